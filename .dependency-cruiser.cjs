@@ -1,0 +1,69 @@
+/** Which way things flow; see docs/architecture.md. */
+const rooms = {
+  users: [],
+  properties: ['users'],
+  calendar: ['users', 'properties'],
+  pricing: ['users', 'properties', 'calendar'],
+  search: ['users', 'properties', 'calendar', 'pricing'],
+  payments: [],
+  bookings: ['users', 'properties', 'calendar', 'pricing', 'payments'],
+  reviews: ['users', 'properties', 'bookings'],
+  notifications: [],
+  operations: [],
+  sandbox: [],
+};
+
+/** A room's public face. Its tests may look inside. */
+const face = (name) => `^apps/api/src/${name}/[^/]+\\.(module|service)\\.ts$`;
+
+const arrows = Object.entries(rooms).flatMap(([room, below]) => [
+  {
+    name: `${room}-looks-down-only`,
+    comment: `${room} may use ${below.join(', ') || 'no other room'}`,
+    severity: 'error',
+    from: { path: `^apps/api/src/${room}/` },
+    to: { path: '^apps/api/src/([^/]+)/', pathNot: `^apps/api/src/(${[room, ...below].join('|')})/` },
+  },
+  {
+    name: `${room}-is-entered-by-its-door`,
+    comment: 'only a room’s module and service are public',
+    severity: 'error',
+    from: { path: '^apps/api/src/[^/]+/', pathNot: [`^apps/api/src/${room}/`, '\\.spec\\.ts$'] },
+    to: { path: `^apps/api/src/${room}/`, pathNot: face(room) },
+  },
+]);
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'libs-know-no-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    {
+      name: 'sandbox-stands-alone',
+      severity: 'error',
+      from: { path: '^apps/stripe-sandbox/' },
+      to: { path: '^(apps/api|libs)/' },
+    },
+    { name: 'apps-know-no-sandbox', severity: 'error', from: { path: '^apps/api/' }, to: { path: '^apps/stripe-sandbox/' } },
+    {
+      name: 'libs-are-entered-by-their-index',
+      severity: 'error',
+      from: { path: '^(apps|test)/' },
+      to: { path: '^libs/(?!contracts/)[^/]+/src/(?!index\\.ts)' },
+    },
+    {
+      name: 'libs-enter-each-other-by-their-index',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/' },
+      to: { path: '^libs/(?!contracts/)[^/]+/src/(?!index\\.ts)', pathNot: '^libs/$1/' },
+    },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.spec\\.ts$'] }, to: {} },
+    ...arrows,
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|node_modules)/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], mainFields: ['main'] },
+  },
+};

@@ -1,0 +1,63 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { AuthModule } from '#auth';
+import { ClockModule } from '#clock';
+import { ConfigModule, type AppConfig } from '#config';
+import { DatabaseModule } from '#database';
+import { EventsModule } from '#events';
+import { graphqlModule } from '#graphql';
+import { HttpModule } from '#http';
+import { JobsModule, type ProcessRole } from '#jobs';
+import { MailModule } from '#mail';
+import { BookingsModule } from './bookings/bookings.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
+import { connectionSettings } from './connections.js';
+import { entities } from './entities.js';
+import { logging } from './logging.js';
+import { NotificationsModule } from './notifications/notifications.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { PaymentsModule } from './payments/payments.module.js';
+import { PricingModule } from './pricing/pricing.module.js';
+import { PropertiesModule } from './properties/properties.module.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
+import { SandboxModule } from './sandbox/sandbox.module.js';
+import { SearchModule } from './search/search.module.js';
+import { UsersModule } from './users/users.module.js';
+
+const rooms = [
+  UsersModule,
+  PropertiesModule,
+  CalendarModule,
+  PricingModule,
+  SearchModule,
+  PaymentsModule,
+  BookingsModule,
+  ReviewsModule,
+  NotificationsModule,
+  OperationsModule,
+];
+
+/** The house: what every room stands on, and the rooms. */
+@Module({})
+export class AppModule {
+  static forRoot(config: AppConfig, role: ProcessRole): DynamicModule {
+    const inSandbox = config.stripe.mode === 'sandbox' && !config.app.production;
+    return {
+      module: AppModule,
+      imports: [
+        LoggerModule.forRoot(logging(config)),
+        ConfigModule.with(config),
+        ClockModule,
+        DatabaseModule.forRoot(connectionSettings(config.database), entities),
+        JobsModule.forRoot(role),
+        EventsModule,
+        AuthModule,
+        HttpModule,
+        MailModule,
+        graphqlModule(),
+        ...rooms,
+        ...(inSandbox ? [SandboxModule] : []),
+      ],
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { BookingStatus } from '#contracts/bookings.dto.js';
+import type { PaymentStatus } from '#contracts/payments.dto.js';
+
+/** What a booking does when its payment has changed. `book_again` falls back to a refund when the nights are gone. */
+export type AfterPayment = 'pay' | 'authorise' | 'accept' | 'expire' | 'book_again' | 'refund' | 'none';
+
+/** What it depends on. */
+export interface PaidBooking {
+  readonly status: BookingStatus;
+  /** when it was confirmed, if it ever was: then its money is dealt with by the terms of its cancellation */
+  readonly confirmedAt: Date | null;
+}
+
+/** The state of its payment; `refundWanted` once any of it is to go back. */
+export interface StateOfPayment {
+  readonly status: PaymentStatus;
+  readonly refundWanted: boolean;
+}
+
+/**
+ * Brings a booking in line with its payment, whichever of the two changed last. Only the two states count, not the order
+ * of events: money is never kept for a booking that does not exist, and never given back twice.
+ */
+export function afterPayment(booking: PaidBooking, payment: StateOfPayment): AfterPayment {
+  switch (payment.status) {
+    case 'captured':
+      return payment.refundWanted ? 'none' : afterCapture(booking);
+    case 'authorised':
+      return booking.status === 'pending_payment' ? 'authorise' : 'none';
+    case 'cancelled':
+      return booking.status === 'pending_payment' || booking.status === 'requested' ? 'expire' : 'none';
+    case 'intended':
+    case 'requires_payment':
+      return 'none';
+  }
+}
+
+function afterCapture({ status, confirmedAt }: PaidBooking): AfterPayment {
+  if (status === 'pending_payment') return 'pay';
+  if (status === 'requested') return 'accept';
+  if (confirmedAt !== null) return 'none';
+  if (status === 'expired') return 'book_again';
+  return ENDED_BY_SOMEONE.has(status) ? 'refund' : 'none';
+}
+
+const ENDED_BY_SOMEONE: ReadonlySet<BookingStatus> = new Set(['declined', 'cancelled_by_guest', 'cancelled_by_host']);

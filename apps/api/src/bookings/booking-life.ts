@@ -1,0 +1,143 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
+import type { BookingRole, BookingStatus } from '#contracts/bookings.dto.js';
+import type { BookingFact } from '#contracts/events.js';
+import { Events } from '#events';
+import { NotFound } from '#http';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { PaymentsService } from '../payments/payments.service.js';
+import { afterPayment } from './after-payment.js';
+import { Booking, type NewBooking } from './booking.entity.js';
+import type { BookingAction, BookingActor } from './booking.states.js';
+import { lockBooking, placeOfBooking } from './bookings.queries.js';
+
+const MINUTE_MS = 60_000;
+
+/** What is told of a booking that has come to a state. Cancellations are told with their refund. */
+const FACTS = {
+  requested: 'booking.requested',
+  confirmed: 'booking.confirmed',
+  declined: 'booking.declined',
+  expired: 'booking.expired',
+  in_stay: 'booking.stay_began',
+  completed: 'booking.completed',
+} as const satisfies Partial<Record<BookingStatus, string>>;
+
+type Step = Exclude<BookingAction, 'cancel_by_guest' | 'cancel_by_host' | 'report_no_show'>;
+
+/**
+ * The one place where bookings change their state: the state, the claim on the calendar and the fact are written in one
+ * transaction. Whoever changes a booking first locks its property's calendar, then the booking, then its payment.
+ */
+@Injectable()
+export class BookingLife {
+  constructor(
+    @Inject(CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly calendar: CalendarService,
+    private readonly payments: PaymentsService,
+  ) {}
+
+  /** Makes a booking and takes its nights, until it is paid or `holdMinutes` have passed. @throws DatesUnavailable */
+  async hold(tx: EntityManager, newBooking: NewBooking): Promise<Booking> {
+    const now = this.clock.now();
+    const booking = Booking.hold(newBooking, now, minutesAfter(now, this.config.bookings.holdMinutes));
+    tx.persist(booking);
+    await this.#claim(tx, booking);
+    await this.events.publish(tx, 'booking.created', booking.id, factOf(booking));
+    return booking;
+  }
+
+  /** The booking, with its calendar, locked until the transaction ends. @throws NotFound */
+  async lock(tx: EntityManager, bookingId: string): Promise<Booking> {
+    const propertyId = await placeOfBooking(tx, bookingId);
+    if (propertyId === undefined) throw new NotFound('There is no such booking.');
+    await this.calendar.lock(tx, propertyId);
+    await lockBooking(tx, bookingId);
+    return tx.findOneOrFail(Booking, { id: bookingId });
+  }
+
+  /** Takes a step by the table of states, and lets the nights go where it leads to an end. @throws IllegalTransition */
+  async step(tx: EntityManager, booking: Booking, action: Step, actor: BookingActor): Promise<void> {
+    await this.#move(tx, booking, action, actor);
+    const { status } = booking;
+    if (status in FACTS)
+      await this.events.publish(tx, FACTS[status as keyof typeof FACTS], booking.id, factOf(booking));
+  }
+
+  /**
+   * Cancels for one side. Nights that a host cancels stay off the calendar.
+   * @param refundAmount what goes back to the guest, in minor units @throws IllegalTransition
+   */
+  async cancel(tx: EntityManager, booking: Booking, cancelledBy: BookingRole, refundAmount: number): Promise<void> {
+    await this.#move(tx, booking, `cancel_by_${cancelledBy}`, cancelledBy);
+    if (cancelledBy === 'host') {
+      const note = `Cancelled booking ${booking.code}`;
+      await this.calendar.blockNights(tx, { propertyId: booking.propertyId, stay: booking.stay, note });
+    }
+    const { currency } = booking;
+    await this.events.publish(tx, 'booking.cancelled', booking.id, {
+      ...factOf(booking),
+      cancelledBy,
+      refundAmount,
+      currency,
+    });
+  }
+
+  /** Brings a booking, locked by the caller, in line with its payment: see `afterPayment`. Doing so twice changes nothing. */
+  async followPayment(tx: EntityManager, booking: Booking): Promise<void> {
+    const payment = await this.payments.stateOf(tx, booking.id);
+    const next = afterPayment(booking, { status: payment.status, refundWanted: payment.refundWanted > 0 });
+    switch (next) {
+      case 'none':
+        return;
+      case 'accept':
+        return this.step(tx, booking, 'accept', 'host');
+      case 'pay':
+      case 'authorise':
+      case 'expire':
+        return this.step(tx, booking, next, 'system');
+      case 'book_again':
+        return this.#bookAgain(tx, booking);
+      case 'refund':
+        return this.#refundLate(tx, booking);
+    }
+  }
+
+  /** A payment came after the hold had expired: the nights are taken again if they are still free. */
+  async #bookAgain(tx: EntityManager, booking: Booking): Promise<void> {
+    const { propertyId, stay } = booking;
+    const isOver = booking.checkOutAt <= this.clock.now();
+    if (isOver || !(await this.calendar.isFree(tx, propertyId, stay))) return this.#refundLate(tx, booking);
+    await this.#claim(tx, booking);
+    await this.step(tx, booking, 'pay_late', 'system');
+    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome: 'confirmed' });
+  }
+
+  async #refundLate(tx: EntityManager, booking: Booking): Promise<void> {
+    const lines = [{ kind: 'late_payment', description: 'Paid after the booking had ended', refund: booking.total }];
+    await this.payments.wantFullRefund(tx, { bookingId: booking.id, purpose: 'late_payment', lines }, 'sweep');
+    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome: 'refunded' });
+  }
+
+  async #move(tx: EntityManager, booking: Booking, action: BookingAction, actor: BookingActor): Promise<void> {
+    const now = this.clock.now();
+    booking.move(action, actor, now, minutesAfter(now, this.config.bookings.requestHours * 60));
+    if (!booking.holdsNights) await this.calendar.release(tx, booking.id);
+  }
+
+  async #claim(tx: EntityManager, { id, propertyId, stay }: Booking): Promise<void> {
+    await this.calendar.claimForBooking(tx, { propertyId, bookingId: id, stay });
+  }
+}
+
+function minutesAfter(instant: Date, minutes: number): Date {
+  return new Date(instant.getTime() + minutes * MINUTE_MS);
+}
+
+function factOf({ id, propertyId, guestId, hostId }: Booking): BookingFact {
+  return { bookingId: id, propertyId, guestId, hostId };
+}

@@ -1,0 +1,105 @@
+/** Where a booking is in its life. */
+export type BookingStatus =
+  | 'pending_payment'
+  | 'requested'
+  | 'confirmed'
+  | 'in_stay'
+  | 'completed'
+  | 'expired'
+  | 'declined'
+  | 'cancelled_by_guest'
+  | 'cancelled_by_host'
+  | 'no_show';
+
+/** What can happen to a booking. */
+export type BookingAction =
+  | 'pay'
+  | 'pay_late'
+  | 'authorise'
+  | 'authorise_late'
+  | 'accept'
+  | 'decline'
+  | 'expire'
+  | 'begin'
+  | 'complete'
+  | 'cancel_by_guest'
+  | 'cancel_by_host'
+  | 'report_no_show';
+
+/** Who causes it; `system` is a deadline that passed or the word of the payment provider. */
+export type BookingActor = 'guest' | 'host' | 'system' | 'support';
+
+interface Transition {
+  readonly to: BookingStatus;
+  readonly by: readonly BookingActor[];
+}
+
+const cancelByGuest: Transition = { to: 'cancelled_by_guest', by: ['guest', 'support'] };
+const cancelByHost: Transition = { to: 'cancelled_by_host', by: ['host', 'support'] };
+const expire: Transition = { to: 'expired', by: ['system'] };
+
+/**
+ * Every legal change of a booking; what is not here is illegal. `pay` captures for an instant booking, `authorise` puts
+ * a request before the host. Either may come after the hold has expired: `pay_late` and `authorise_late` bring the
+ * booking back, but only together with a new claim on its nights; where these are gone, the money goes back instead and
+ * the booking stays expired. A stay begins by itself at check-in time, so a no-show is reported of a stay that began.
+ */
+const transitions: Record<BookingStatus, Partial<Record<BookingAction, Transition>>> = {
+  pending_payment: {
+    pay: { to: 'confirmed', by: ['system'] },
+    authorise: { to: 'requested', by: ['system'] },
+    expire,
+    cancel_by_guest: cancelByGuest,
+  },
+  requested: {
+    accept: { to: 'confirmed', by: ['host'] },
+    decline: { to: 'declined', by: ['host', 'support'] },
+    expire,
+    cancel_by_guest: cancelByGuest,
+  },
+  confirmed: {
+    begin: { to: 'in_stay', by: ['system'] },
+    cancel_by_guest: cancelByGuest,
+    cancel_by_host: cancelByHost,
+  },
+  in_stay: {
+    complete: { to: 'completed', by: ['system'] },
+    cancel_by_guest: cancelByGuest,
+    cancel_by_host: cancelByHost,
+    report_no_show: { to: 'no_show', by: ['host', 'support'] },
+  },
+  expired: {
+    pay_late: { to: 'confirmed', by: ['system'] },
+    authorise_late: { to: 'requested', by: ['system'] },
+  },
+  completed: {},
+  declined: {},
+  cancelled_by_guest: {},
+  cancelled_by_host: {},
+  no_show: {},
+};
+
+const ACTIVE: ReadonlySet<BookingStatus> = new Set(['pending_payment', 'requested', 'confirmed', 'in_stay']);
+
+/** Every status, in the order of a booking's life. */
+export const bookingStatuses = Object.keys(transitions) as readonly BookingStatus[];
+
+/** Where `action` leads from `from`; `undefined` when it is illegal there. */
+export function nextState(from: BookingStatus, action: BookingAction): BookingStatus | undefined {
+  return transitions[from][action]?.to;
+}
+
+/** Whether `actor` may cause `action` from `from`; false for whatever is illegal there. */
+export function mayCause(actor: BookingActor, action: BookingAction, from: BookingStatus): boolean {
+  return transitions[from][action]?.by.includes(actor) ?? false;
+}
+
+/** Whether a booking holds its nights: exactly then it has a claim on the calendar. */
+export function isActive(status: BookingStatus): boolean {
+  return ACTIVE.has(status);
+}
+
+/** Whether nothing can happen to a booking any more. `expired` is not final: a late payment may bring it back. */
+export function isFinal(status: BookingStatus): boolean {
+  return Object.keys(transitions[status]).length === 0;
+}

@@ -1,0 +1,86 @@
+import type { BookingDto, BookingNextAction, BookingRole } from '#contracts/bookings.dto.js';
+import type { PaymentDto } from '#contracts/payments.dto.js';
+import type { PriceLineDto } from '#contracts/quotes.dto.js';
+import { mayCause } from './booking.states.js';
+import type { BookingRow, QuotedLine } from './bookings.queries.js';
+
+/** On which side of a booking a user is; undefined for neither. */
+export function roleIn(booking: { guestId: string; hostId: string }, userId: string): BookingRole | undefined {
+  if (booking.guestId === userId) return 'guest';
+  return booking.hostId === userId ? 'host' : undefined;
+}
+
+/** A booking as one of its sides sees it: the guest their price, the host their earnings. */
+export function bookingView(row: BookingRow, role: BookingRole, payment: PaymentDto | undefined): BookingDto {
+  const { currency } = row;
+  const isGuest = role === 'guest';
+  return {
+    id: row.id,
+    code: row.code,
+    status: row.status,
+    bookingMode: row.bookingMode,
+    propertyId: row.propertyId,
+    property: placeView(row, role),
+    guestId: row.guestId,
+    hostId: row.hostId,
+    quoteId: row.quoteId,
+    checkIn: row.checkIn,
+    checkOut: row.checkOut,
+    checkInAt: row.checkInAt,
+    checkOutAt: row.checkOutAt,
+    timeZone: row.timeZone,
+    guests: { adults: row.adults, children: row.children, infants: row.infants, pets: row.pets },
+    total: { amount: row.total, currency },
+    lines: isGuest ? linesView(row.lines, currency) : null,
+    hostTotal: isGuest ? null : { amount: row.hostTotal, currency },
+    hostLines: isGuest ? null : linesView(row.hostLines, currency),
+    cancellationPolicy: row.cancellationPolicy,
+    message: row.message,
+    payment: payment ? Object.assign(payment, { clientSecret: secretFor(row, role, payment) }) : null,
+    nextActions: nextActions(row, role, payment),
+    expiresAt: row.expiresAt,
+    acceptedAt: row.acceptedAt,
+    confirmedAt: row.confirmedAt,
+    endedAt: row.endedAt,
+    version: row.version,
+    createdAt: row.createdAt,
+  };
+}
+
+/** What the reader can do with a booking now. */
+export function nextActions(
+  booking: Pick<BookingRow, 'status' | 'acceptedAt'>,
+  role: BookingRole,
+  payment: Pick<PaymentDto, 'status'> | undefined,
+): BookingNextAction[] {
+  const { status } = booking;
+  const canAnswer = role === 'host' && booking.acceptedAt === null && mayCause('host', 'accept', status);
+  const canPay = role === 'guest' && status === 'pending_payment' && payment?.status === 'requires_payment';
+  return [
+    ...(canPay ? (['pay'] as const) : []),
+    ...(canAnswer ? (['accept', 'decline'] as const) : []),
+    ...(mayCause(role, `cancel_by_${role}`, status) ? (['cancel'] as const) : []),
+  ];
+}
+
+function placeView(row: BookingRow, role: BookingRole): BookingDto['property'] {
+  const knowsWhere = role === 'host' || row.confirmedAt !== null;
+  const { propertyId, title, addressLine1, city, country } = row;
+  return { id: propertyId, title, addressLine1: knowsWhere ? addressLine1 : null, city, country };
+}
+
+/** The key to paying is for the guest, and only while the nights are held. */
+function secretFor({ status }: BookingRow, role: BookingRole, payment: PaymentDto): string | null {
+  return role === 'guest' && status === 'pending_payment' ? payment.clientSecret : null;
+}
+
+function linesView(lines: readonly QuotedLine[], currency: string): PriceLineDto[] {
+  return lines.map(({ kind, description, date, quantity, unit, amount }) => ({
+    kind,
+    description,
+    ...(date === undefined ? {} : { date }),
+    quantity,
+    unit: { amount: unit, currency },
+    amount: { amount, currency },
+  }));
+}

@@ -1,0 +1,27 @@
+import { domainError } from '#http';
+
+/** One quote makes one booking. `data.bookingId` is the one that it has made. */
+export class QuoteUsed extends domainError({
+  code: 'quote_used',
+  status: 409,
+  title: 'There is already a booking from this quote',
+}) {}
+
+export class PropertyNotBookable extends domainError({
+  code: 'property_not_bookable',
+  status: 409,
+  title: 'This property takes no bookings at the moment',
+}) {}
+
+export class OwnProperty extends domainError({
+  code: 'own_property',
+  status: 422,
+  title: 'This is your own property',
+}) {}
+
+/** Stripe moves no amounts of zero, so a stay that costs nothing cannot be booked. */
+export class NothingToPay extends domainError({
+  code: 'nothing_to_pay',
+  status: 422,
+  title: 'A stay that costs nothing cannot be booked',
+}) {}

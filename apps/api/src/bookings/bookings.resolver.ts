@@ -1,0 +1,96 @@
+import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentUser, type Principal } from '#auth';
+import { BookingDto, BookingRole, BookingStatus, CreateBookingDto } from '#contracts/bookings.dto.js';
+import { CancellationDto } from '#contracts/cancellations.dto.js';
+import { PropertyDto } from '#contracts/properties.dto.js';
+import { PublicUserDto } from '#contracts/users.dto.js';
+import { IsOneOf, Omittable } from '#contracts/validators.js';
+import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
+import { IdPipe, RateLimit } from '#http';
+import { PropertiesService } from '../properties/properties.service.js';
+import { UsersService } from '../users/users.service.js';
+import { BookingReading } from './booking-reading.js';
+import { BookingsService } from './bookings.service.js';
+
+const BookingConnection = connectionOf(BookingDto, 'Booking');
+const id = { type: () => ID };
+
+@ArgsType()
+class BookingsArgs extends ConnectionArgs {
+  @Field(() => BookingRole, { defaultValue: 'guest', description: 'your bookings as a guest, or at your properties' })
+  @IsOneOf(BookingRole, 'BookingRole')
+  role: BookingRole = 'guest';
+
+  @Field(() => BookingStatus, { nullable: true, description: 'only those in this state' })
+  @Omittable()
+  @IsOneOf(BookingStatus, 'BookingStatus')
+  status?: BookingStatus;
+}
+
+/** Guests' reservations of stays. */
+@Resolver(() => BookingDto)
+export class BookingsResolver {
+  constructor(
+    private readonly service: BookingsService,
+    private readonly reading: BookingReading,
+    private readonly properties: PropertiesService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Query(() => BookingDto, { description: 'A booking of yours, as a guest or as a host.' })
+  booking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.reading.find(user, bookingId);
+  }
+
+  @Query(() => BookingConnection, { description: 'Your bookings on one side, the newest first.' })
+  async bookings(
+    @CurrentUser() user: Principal,
+    @Args() { first, after, role, status }: BookingsArgs,
+  ): Promise<Connection<BookingDto>> {
+    return toConnection(await this.reading.list(user, { limit: first, cursor: after, role, status }));
+  }
+
+  @Query(() => CancellationDto, { description: 'What would go back if you cancelled now, line by line.' })
+  bookingCancellation(
+    @CurrentUser() user: Principal,
+    @Args('id', id, IdPipe) bookingId: string,
+  ): Promise<CancellationDto> {
+    return this.reading.cancellation(user, bookingId);
+  }
+
+  @Mutation(() => BookingDto, { description: 'Book a quote: the nights are held while you pay.' })
+  @RateLimit('booking')
+  createBooking(@CurrentUser() user: Principal, @Args('input') input: CreateBookingDto): Promise<BookingDto> {
+    return this.service.create(user, input);
+  }
+
+  @Mutation(() => BookingDto, { description: 'Say yes to a request.' })
+  acceptBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.service.accept(user, bookingId);
+  }
+
+  @Mutation(() => BookingDto, { description: 'Say no to a request.' })
+  declineBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.service.decline(user, bookingId);
+  }
+
+  @Mutation(() => BookingDto, { description: 'Cancel a booking, on the terms that bookingCancellation shows.' })
+  cancelBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.service.cancel(user, bookingId);
+  }
+
+  @ResolveField(() => PropertyDto, { description: 'The place.' })
+  property(@Parent() booking: BookingDto, @Context() context: GraphqlContext): Promise<PropertyDto | undefined> {
+    return batch(context, 'properties.byIds', (ids) => this.properties.byIds(ids)).load(booking.propertyId);
+  }
+
+  @ResolveField(() => PublicUserDto, { description: 'Who stays.' })
+  guest(@Parent() booking: BookingDto, @Context() context: GraphqlContext): Promise<PublicUserDto | undefined> {
+    return batch(context, 'users.byIds', (ids) => this.users.byIds(ids)).load(booking.guestId);
+  }
+
+  @ResolveField(() => PublicUserDto, { description: 'Whose place it is.' })
+  host(@Parent() booking: BookingDto, @Context() context: GraphqlContext): Promise<PublicUserDto | undefined> {
+    return batch(context, 'users.byIds', (ids) => this.users.byIds(ids)).load(booking.hostId);
+  }
+}

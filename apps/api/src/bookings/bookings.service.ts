@@ -1,0 +1,131 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#auth';
+import { Clock } from '#clock';
+import type { BookingDto, BookingRole, CreateBookingDto } from '#contracts/bookings.dto.js';
+import { Database, withoutRecordedSteps } from '#database';
+import { Forbidden, NotFound } from '#http';
+import { PaymentsService } from '../payments/payments.service.js';
+import { BookingLife } from './booking-life.js';
+import { BookingReading } from './booking-reading.js';
+import { assertMay, type Booking } from './booking.entity.js';
+import { roleIn } from './booking.view.js';
+import { priceLinesOf } from './bookings.queries.js';
+import { refundOfCancellation, type ExplainedRefund } from './cancellation/preview.js';
+import type { ChargedLine } from './cancellation/refund-lines.js';
+import { sharesOfRefund } from './cancellation/shares.js';
+import { NewBookings } from './new-bookings.js';
+
+/** What a cancellation comes to. */
+interface Settlement {
+  lines: readonly ChargedLine[];
+  refund: ExplainedRefund;
+}
+
+/** What guests and hosts do with bookings. What it takes at Stripe is done after the commit, in the same request. */
+@Injectable()
+export class BookingsService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly payments: PaymentsService,
+    private readonly newBookings: NewBookings,
+    private readonly life: BookingLife,
+    private readonly reading: BookingReading,
+  ) {}
+
+  /**
+   * Books a quote: the nights are held while the guest pays.
+   * @throws PaymentsUnavailable when Stripe does not answer: the nights are held all the same, and asking again with the
+   *   same Idempotency-Key gives the booking; and what `NewBookings.make` throws
+   */
+  async create(user: Principal, input: CreateBookingDto): Promise<BookingDto> {
+    const { bookingId, paymentId } = await this.newBookings.make(user, input);
+    await this.payments.establish(paymentId);
+    return this.reading.find(user, bookingId);
+  }
+
+  /**
+   * The host's yes to a request. The booking is confirmed in the transaction that records the capture: normally before
+   * this answers; when Stripe does not answer it stays requested, with `acceptedAt`, until it does. Saying yes again is
+   * no error. @throws NotFound, Forbidden, IllegalTransition
+   */
+  async accept(user: Principal, bookingId: string): Promise<BookingDto> {
+    await this.database.transaction(async (tx) => {
+      const booking = await this.#lockAsHost(tx, user, bookingId);
+      if (booking.status === 'requested' && booking.acceptedAt !== null) return;
+      booking.accept(this.clock.now());
+      await this.payments.wantCapture(tx, bookingId, 'caller');
+    });
+    return this.#settled(user, bookingId);
+  }
+
+  /** The host's no to a request: what is held of the guest's money is let go. @throws NotFound, Forbidden, IllegalTransition */
+  async decline(user: Principal, bookingId: string): Promise<BookingDto> {
+    await this.database.transaction(async (tx) => {
+      const booking = await this.#lockAsHost(tx, user, bookingId);
+      await this.life.step(tx, booking, 'decline', 'host');
+      await this.payments.wantCancel(tx, bookingId, 'caller');
+    });
+    return this.#settled(user, bookingId);
+  }
+
+  /** Cancels for the user's side, on the terms that `BookingReading.cancellation` shows. @throws NotFound, IllegalTransition */
+  async cancel(user: Principal, bookingId: string): Promise<BookingDto> {
+    await this.database.transaction(async (tx) => {
+      const { booking, role } = await this.#lock(tx, user, bookingId);
+      assertMay(booking, `cancel_by_${role}`, role);
+      const { lines, refund } = await this.#settlement(tx, booking, role);
+      await this.life.cancel(tx, booking, role, refund.refund);
+      await this.#giveBack(tx, booking, lines, refund);
+    });
+    return this.#settled(user, bookingId);
+  }
+
+  async #settlement(tx: EntityManager, booking: Booking, role: BookingRole): Promise<Settlement> {
+    const lines = await priceLinesOf(tx, booking.quoteId);
+    const { capturedAmount, refundWanted } = await this.payments.stateOf(tx, booking.id);
+    const paid = capturedAmount - refundWanted;
+    return { lines, refund: refundOfCancellation(booking, lines, paid, role, this.clock.now()) };
+  }
+
+  /** Money that has come in goes back by the terms; money that has not is let go, or goes back whole once it comes. */
+  async #giveBack(
+    tx: EntityManager,
+    booking: Booking,
+    lines: readonly ChargedLine[],
+    refund: ExplainedRefund,
+  ): Promise<void> {
+    if (booking.confirmedAt === null) {
+      await this.payments.wantCancel(tx, booking.id, 'caller');
+      await this.life.followPayment(tx, booking);
+    } else if (refund.refund > 0) {
+      const shares = sharesOfRefund(refund, { lines, total: booking.total, hostTotal: booking.hostTotal });
+      const explained = refund.lines.map((line) => ({ ...line }));
+      const wanted = { bookingId: booking.id, purpose: 'cancellation', shares, lines: explained } as const;
+      await this.payments.wantRefund(tx, wanted, 'caller');
+    }
+  }
+
+  /** Does at Stripe what was decided, and answers with what has become of the booking by then. */
+  async #settled(user: Principal, bookingId: string): Promise<BookingDto> {
+    await this.payments.settle(bookingId);
+    await withoutRecordedSteps(() =>
+      this.database.transaction(async (tx) => this.life.followPayment(tx, await this.life.lock(tx, bookingId))),
+    );
+    return this.reading.find(user, bookingId);
+  }
+
+  async #lock(tx: EntityManager, user: Principal, bookingId: string): Promise<{ booking: Booking; role: BookingRole }> {
+    const booking = await this.life.lock(tx, bookingId);
+    const role = roleIn(booking, user.id);
+    if (role === undefined) throw new NotFound('There is no such booking.');
+    return { booking, role };
+  }
+
+  async #lockAsHost(tx: EntityManager, user: Principal, bookingId: string): Promise<Booking> {
+    const { booking, role } = await this.#lock(tx, user, bookingId);
+    if (role !== 'host') throw new Forbidden('Only the host answers a request.');
+    return booking;
+  }
+}

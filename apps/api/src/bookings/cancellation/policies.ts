@@ -1,0 +1,64 @@
+/** The names of the policies that a property may have, and `long_stay`, which takes their place from 28 nights on. */
+export type CancellationPolicyCode =
+  'flexible' | 'moderate' | 'limited' | 'firm' | 'strict' | 'non_refundable' | 'long_stay';
+
+/**
+ * What a guest who cancels gets back in one span of time: the host keeps the nights stayed and `extraNights` more, and of
+ * the remaining nights `refundPercent` is refunded.
+ */
+export interface CancellationStep {
+  /**
+   * How long before check-in time the step ends: hours on the clock, or days on the calendar at check-in time in the
+   * property's zone. The last step has none: it ends with the stay.
+   */
+  readonly untilBeforeCheckIn?: { readonly days: number } | { readonly hours: number };
+  readonly refundPercent: 100 | 50 | 0;
+  readonly extraNights: number;
+}
+
+/** A full refund for a while after the confirmation, when that came early enough before check-in. */
+export interface GracePeriod {
+  readonly hoursAfterConfirmation: number;
+  readonly minDaysBeforeCheckIn: number;
+}
+
+/** A policy as data, in the form in which a property publishes it: the first step whose end is not reached counts. */
+export interface CancellationPolicy {
+  readonly code: CancellationPolicyCode;
+  readonly grace: GracePeriod | null;
+  readonly steps: readonly CancellationStep[];
+}
+
+/** From so many nights on a stay is a long one. */
+export const LONG_STAY_NIGHTS = 28;
+
+const grace: GracePeriod = { hoursAfterConfirmation: 24, minDaysBeforeCheckIn: 7 };
+const nothing: CancellationStep = { refundPercent: 0, extraNights: 0 };
+const halfUntilAWeekBefore: CancellationStep = { untilBeforeCheckIn: { days: 7 }, refundPercent: 50, extraNights: 0 };
+
+function everything(untilBeforeCheckIn: { days: number } | { hours: number }): CancellationStep {
+  return { untilBeforeCheckIn, refundPercent: 100, extraNights: 0 };
+}
+
+/**
+ * The market's terms: Airbnb's since October 2025 (`strict` as before it). `long_stay` is its firm policy for long
+ * stays: after 30 days before check-in, the host keeps 30 nights, or what is left of the stay.
+ */
+export const cancellationPolicies: Readonly<Record<CancellationPolicyCode, CancellationPolicy>> = {
+  flexible: { code: 'flexible', grace, steps: [everything({ hours: 24 }), { refundPercent: 100, extraNights: 1 }] },
+  moderate: { code: 'moderate', grace, steps: [everything({ days: 5 }), { refundPercent: 50, extraNights: 1 }] },
+  limited: { code: 'limited', grace, steps: [everything({ days: 14 }), halfUntilAWeekBefore, nothing] },
+  firm: { code: 'firm', grace, steps: [everything({ days: 30 }), halfUntilAWeekBefore, nothing] },
+  strict: { code: 'strict', grace, steps: [halfUntilAWeekBefore, nothing] },
+  non_refundable: { code: 'non_refundable', grace: null, steps: [nothing] },
+  long_stay: { code: 'long_stay', grace, steps: [everything({ days: 30 }), { refundPercent: 100, extraNights: 30 }] },
+};
+
+/**
+ * The policy that a stay of `nights` gets at a property with policy `code`: its own, or `long_stay` from 28 nights on.
+ * What was sold as non-refundable, at a lower price, stays so.
+ */
+export function policyFor(code: CancellationPolicyCode, nights: number): CancellationPolicy {
+  const isLong = nights >= LONG_STAY_NIGHTS && code !== 'non_refundable';
+  return cancellationPolicies[isLong ? 'long_stay' : code];
+}

@@ -1,0 +1,75 @@
+import type { BookingRole } from '#contracts/bookings.dto.js';
+import type { CancellationDto, RefundReasonDto } from '#contracts/cancellations.dto.js';
+import { localTimeAt, nightCount } from '#dates';
+import type { Booking } from '../booking.entity.js';
+import { policyFor } from './policies.js';
+import type { ChargedLine } from './refund-lines.js';
+import { refundFor, type Refund } from './refund.js';
+
+/** A booking as far as its cancellation depends on it. */
+export type CancellableBooking = Pick<
+  Booking,
+  'id' | 'checkIn' | 'checkOut' | 'checkInAt' | 'timeZone' | 'cancellationPolicy' | 'confirmedAt' | 'currency'
+>;
+
+/** A cancellation's refund; the reasons may say that there was nothing to give back. */
+export type ExplainedRefund = Omit<Refund, 'explanation' | 'hostKeeps'> & {
+  readonly hostKeeps: number;
+  readonly explanation: readonly RefundReasonDto[];
+};
+
+const NOTHING_PAID: ExplainedRefund = {
+  lines: [],
+  refund: 0,
+  hostKeeps: 0,
+  explanation: [{ code: 'nothing_paid', text: 'Nothing has been paid: what is held is let go.' }],
+  validUntil: null,
+};
+
+/**
+ * What goes back when `cancelledBy` cancels at `now`; the same for the preview and for the cancellation itself.
+ * @param lines the guest's price @param paid minor units that have come in and not gone back
+ */
+export function refundOfCancellation(
+  booking: CancellableBooking,
+  lines: readonly ChargedLine[],
+  paid: number,
+  cancelledBy: BookingRole,
+  now: Date,
+): ExplainedRefund {
+  if (booking.confirmedAt === null || paid === 0) return NOTHING_PAID;
+  const { checkIn, checkOut } = booking;
+  return refundFor({
+    policy: policyFor(booking.cancellationPolicy, nightCount({ checkIn, checkOut })),
+    stay: { checkIn, checkOut },
+    checkInTime: localTimeAt(booking.checkInAt, booking.timeZone),
+    zone: booking.timeZone,
+    lines,
+    paid,
+    confirmedAt: booking.confirmedAt,
+    now,
+    cancelledBy,
+  });
+}
+
+/** A refund in the shape that it is shown in. */
+export function toCancellationDto(
+  { id, currency }: Pick<CancellableBooking, 'id' | 'currency'>,
+  cancelledBy: BookingRole,
+  refund: ExplainedRefund,
+): CancellationDto {
+  return {
+    bookingId: id,
+    cancelledBy,
+    refund: { amount: refund.refund, currency },
+    lines: refund.lines.map(({ kind, description, paid, refund: back, kept }) => ({
+      kind,
+      description,
+      paid: { amount: paid, currency },
+      refund: { amount: back, currency },
+      kept: { amount: kept, currency },
+    })),
+    reasons: refund.explanation.map(({ code, text }) => ({ code, text })),
+    validUntil: refund.validUntil,
+  };
+}

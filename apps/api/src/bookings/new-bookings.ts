@@ -1,0 +1,104 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#auth';
+import { Clock } from '#clock';
+import type { CreateBookingDto } from '#contracts/bookings.dto.js';
+import { Database, violates } from '#database';
+import { instantAt } from '#dates';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { PaymentsService } from '../payments/payments.service.js';
+import { QuotesService, type Quote } from '../pricing/quotes.service.js';
+import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
+import { BookingLife } from './booking-life.js';
+import type { NewBooking } from './booking.entity.js';
+import { NothingToPay, OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
+import { bookingFromQuote } from './bookings.queries.js';
+import { sharesOfPrice } from './cancellation/shares.js';
+
+/** What was made: a booking that holds its nights, and its payment, of which Stripe does not know yet. */
+export interface MadeBooking {
+  bookingId: string;
+  paymentId: string;
+  [key: string]: string;
+}
+
+/** Quotes become bookings. */
+@Injectable()
+export class NewBookings {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly quotes: QuotesService,
+    private readonly properties: PropertiesService,
+    private readonly calendar: CalendarService,
+    private readonly payments: PaymentsService,
+    private readonly life: BookingLife,
+  ) {}
+
+  /**
+   * Makes a booking of a quote, at its price, and intends its payment, in one transaction.
+   * @throws NotFound, QuoteExpired, QuoteUsed, NothingToPay, OwnProperty, PropertyNotBookable, StayNotAllowed,
+   *   DatesUnavailable, PaymentImpossible
+   */
+  async make(user: Principal, input: CreateBookingDto): Promise<MadeBooking> {
+    try {
+      return await this.database.transaction((tx) => this.#make(tx, user, input));
+    } catch (error) {
+      // Two bookings of 28^8 codes may draw the same one.
+      if (violates(error, 'bookings_code')) return this.make(user, input);
+      throw error;
+    }
+  }
+
+  async #make(tx: EntityManager, user: Principal, { quoteId, message = '' }: CreateBookingDto): Promise<MadeBooking> {
+    const quote = await this.quotes.takeForBooking(tx, quoteId, user.id);
+    if (quote.total === 0) throw new NothingToPay('Ask the host for a price.');
+    // From here on, whoever wants nights of this property waits: two bookings of one quote as well.
+    await this.calendar.lock(tx, quote.propertyId);
+    const bookingId = await bookingFromQuote(tx, quoteId);
+    if (bookingId !== undefined) throw new QuoteUsed('It is yours already.', { data: { bookingId } });
+    const property = await this.properties.bookableById(quote.propertyId, tx);
+    if (property.hostId === user.id) throw new OwnProperty('Block its nights instead.');
+    if (property.status !== 'published') throw new PropertyNotBookable(`It is ${property.status}.`);
+    await this.calendar.assertBookable(property, quote, { now: this.clock.now(), em: tx });
+    return this.#hold(tx, newBooking(quote, property, message), quote);
+  }
+
+  async #hold(tx: EntityManager, wanted: NewBooking, { lines }: Quote): Promise<MadeBooking> {
+    const booking = await this.life.hold(tx, wanted);
+    const paymentId = this.payments.intend(tx, {
+      bookingId: booking.id,
+      amount: booking.total,
+      currency: booking.currency,
+      captureMethod: booking.bookingMode === 'instant' ? 'automatic' : 'manual',
+      shares: sharesOfPrice({ lines, total: booking.total, hostTotal: booking.hostTotal }),
+    });
+    return { bookingId: booking.id, paymentId };
+  }
+}
+
+function newBooking(quote: Quote, property: BookableProperty, message: string): NewBooking {
+  const { checkIn, checkOut, adults, children, infants, pets, currency, total, hostTotal } = quote;
+  const { rules, timeZone } = property;
+  return {
+    propertyId: property.id,
+    guestId: quote.guestId,
+    hostId: property.hostId,
+    quoteId: quote.id,
+    bookingMode: rules.bookingMode,
+    checkIn,
+    checkOut,
+    checkInAt: instantAt(checkIn, rules.checkInFrom, timeZone),
+    checkOutAt: instantAt(checkOut, rules.checkOutBy, timeZone),
+    timeZone,
+    adults,
+    children,
+    infants,
+    pets,
+    currency,
+    total,
+    hostTotal,
+    cancellationPolicy: rules.cancellationPolicy,
+    message: message.trim(),
+  };
+}

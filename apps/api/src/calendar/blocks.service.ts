@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '#auth';
+import type { BlockDto, CreateBlockDto } from '#contracts/calendar.dto.js';
+import type { Page, PageQuery } from '#contracts/page.dto.js';
+import { Database } from '#database';
+import { isStay, nightCount, type Stay } from '#dates';
+import { Cursors, InvalidInput, NotFound } from '#http';
+import { PropertiesService } from '../properties/properties.service.js';
+import { blockOf, blocksOf, deleteBlock, type BlockKeys } from './calendar.queries.js';
+import { CalendarService } from './calendar.service.js';
+
+const LIST = 'calendar.blocks';
+const MAX_BLOCK_NIGHTS = 1125;
+
+/** Nights that a host takes off the calendar. */
+@Injectable()
+export class BlocksService {
+  constructor(
+    private readonly database: Database,
+    private readonly properties: PropertiesService,
+    private readonly calendar: CalendarService,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** Takes the nights from a date to before another. @throws DatesUnavailable when one of them is taken; NotFound */
+  async create(user: Principal, propertyId: string, { from, to, note = '' }: CreateBlockDto): Promise<BlockDto> {
+    const stay = blockedStay({ checkIn: from, checkOut: to });
+    await this.#assertOwn(user, propertyId);
+    const id = await this.database.transaction((tx) => this.calendar.blockNights(tx, { propertyId, stay, note }));
+    return this.find(user, propertyId, id);
+  }
+
+  /** One block. @throws NotFound */
+  async find(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
+    const block = await blockOf(this.database.fork(), user.id, propertyId, blockId);
+    if (!block) throw new NotFound('There is no such block.');
+    return block;
+  }
+
+  /** A property's blocks, in order of their dates. @throws NotFound */
+  async list(user: Principal, propertyId: string, { limit, cursor }: PageQuery): Promise<Page<BlockDto>> {
+    await this.#assertOwn(user, propertyId);
+    const list = `${LIST} ${propertyId}`;
+    const after = this.cursors.read<BlockKeys>(list, cursor);
+    const found = await blocksOf(this.database.fork(), propertyId, after, limit + 1);
+    return this.cursors.page(list, found, limit, ({ from, id }) => [from, id]);
+  }
+
+  /** Gives the nights back; the block as it was. @throws NotFound */
+  async delete(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
+    const block = await this.find(user, propertyId, blockId);
+    await this.database.transaction(async (tx) => {
+      await this.calendar.lock(tx, propertyId);
+      if (!(await deleteBlock(tx, propertyId, blockId))) throw new NotFound('There is no such block.');
+    });
+    return block;
+  }
+
+  async #assertOwn(user: Principal, propertyId: string): Promise<void> {
+    const { hostId } = await this.properties.bookableById(propertyId);
+    if (hostId !== user.id) throw new NotFound('There is no such property.');
+  }
+}
+
+function blockedStay(stay: Stay): Stay {
+  if (!isStay(stay)) throw new InvalidInput([{ pointer: '/to', code: 'after', message: 'must be after from' }]);
+  if (nightCount(stay) > MAX_BLOCK_NIGHTS) {
+    throw new InvalidInput([
+      { pointer: '/to', code: 'max', message: `must be at most ${MAX_BLOCK_NIGHTS} nights after from` },
+    ]);
+  }
+  return stay;
+}

@@ -1,0 +1,81 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { BlockDto, BlockPageDto, CalendarDto, CalendarQuery, CreateBlockDto } from '#contracts/calendar.dto.js';
+import { PageQuery } from '#contracts/page.dto.js';
+import { IdPipe, InvalidInput, NotFound, Problems } from '#http';
+import { BlocksService } from './blocks.service.js';
+import { DatesUnavailable } from './calendar.errors.js';
+import { CalendarService } from './calendar.service.js';
+
+@ApiTags('calendar')
+@Controller('v1/properties/:id')
+export class CalendarController {
+  constructor(
+    private readonly calendar: CalendarService,
+    private readonly blocks: BlocksService,
+  ) {}
+
+  @Get('calendar')
+  @Public()
+  @ApiOperation({ operationId: 'getCalendar', summary: 'Show which nights can be booked, and what they cost' })
+  @Problems(InvalidInput, NotFound)
+  view(
+    @OptionalUser() user: Principal | undefined,
+    @Param('id', IdPipe) id: string,
+    @Query() { from, to }: CalendarQuery,
+  ): Promise<CalendarDto> {
+    return this.calendar.view(user, id, from, to);
+  }
+
+  @Post('blocks')
+  @HttpCode(201)
+  @ApiOperation({ operationId: 'createBlock', summary: 'Take nights off the calendar, from a date to before another' })
+  @Problems(InvalidInput, NotFound, DatesUnavailable)
+  async createBlock(
+    @CurrentUser() user: Principal,
+    @Param('id', IdPipe) id: string,
+    @Body() body: CreateBlockDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BlockDto> {
+    const block = await this.blocks.create(user, id, body);
+    void reply.header('Location', `/v1/properties/${id}/blocks/${block.id}`);
+    return block;
+  }
+
+  @Get('blocks')
+  @ApiOperation({ operationId: 'listBlocks', summary: 'List the nights that the host has taken off the calendar' })
+  @ApiOkResponse({ type: BlockPageDto })
+  @Problems(InvalidInput, NotFound)
+  listBlocks(
+    @CurrentUser() user: Principal,
+    @Param('id', IdPipe) id: string,
+    @Query() query: PageQuery,
+  ): Promise<BlockPageDto> {
+    return this.blocks.list(user, id, query);
+  }
+
+  @Get('blocks/:blockId')
+  @ApiOperation({ operationId: 'getBlock', summary: 'Show one block' })
+  @Problems(InvalidInput, NotFound)
+  getBlock(
+    @CurrentUser() user: Principal,
+    @Param('id', IdPipe) id: string,
+    @Param('blockId', IdPipe) blockId: string,
+  ): Promise<BlockDto> {
+    return this.blocks.find(user, id, blockId);
+  }
+
+  @Delete('blocks/:blockId')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'deleteBlock', summary: 'Give blocked nights back' })
+  @Problems(InvalidInput, NotFound)
+  async deleteBlock(
+    @CurrentUser() user: Principal,
+    @Param('id', IdPipe) id: string,
+    @Param('blockId', IdPipe) blockId: string,
+  ): Promise<void> {
+    await this.blocks.delete(user, id, blockId);
+  }
+}

@@ -1,0 +1,15 @@
+import { domainError } from '#http';
+
+/** `reasons` tells which nights are taken. */
+export class DatesUnavailable extends domainError({
+  code: 'dates_unavailable',
+  status: 409,
+  title: 'The dates are not available',
+}) {}
+
+/** `reasons` tells which rules of the property the stay breaks. */
+export class StayNotAllowed extends domainError({
+  code: 'stay_not_allowed',
+  status: 422,
+  title: 'The property does not take such a stay',
+}) {}

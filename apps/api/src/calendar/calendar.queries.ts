@@ -1,0 +1,162 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { firstRow, rows, sql } from '#database';
+import { toDateRange, type LocalDate, type Stay } from '#dates';
+import type { Claim, ClaimKind } from './claims.js';
+
+/** Takes the property's calendar for this transaction: whoever changes its nights does so first. False: no property. */
+export async function lockCalendar(tx: EntityManager, propertyId: string): Promise<boolean> {
+  const row = await firstRow(tx, sql`SELECT property_id FROM calendars WHERE property_id = ${propertyId} FOR UPDATE`);
+  return row !== undefined;
+}
+
+interface ClaimRow {
+  propertyId: string;
+  kind: ClaimKind;
+  checkIn: LocalDate;
+  checkOut: LocalDate;
+}
+
+/** The claims of properties that share a night with `range`, in order of dates. By the constraint's own index. */
+export async function claimsWithin(
+  em: EntityManager,
+  propertyIds: readonly string[],
+  range: Stay,
+): Promise<Map<string, Claim[]>> {
+  const found = await rows(
+    em,
+    sql<ClaimRow>`
+      SELECT property_id AS "propertyId", kind, lower(stay) AS "checkIn", upper(stay) AS "checkOut"
+      FROM claims
+      WHERE property_id = ANY(${propertyIds}::uuid[])
+        AND stay && ${toDateRange(range)}::daterange
+      ORDER BY lower(stay)`,
+  );
+  const byProperty = Map.groupBy(found, ({ propertyId }) => propertyId);
+  return new Map([...byProperty].map(([propertyId, claims]) => [propertyId, claims.map(claimOf)]));
+}
+
+/** The claims in the way of a stay at a property, by their nights or by the preparation that they need. */
+export async function claimsAgainst(
+  tx: EntityManager,
+  propertyId: string,
+  stay: Stay,
+): Promise<{ claims: Claim[]; preparationNights: number }> {
+  const found = await rows(
+    tx,
+    sql<ClaimRow & { preparationNights: number }>`
+      SELECT c.property_id AS "propertyId", c.kind, lower(c.stay) AS "checkIn", upper(c.stay) AS "checkOut",
+        p.preparation_nights AS "preparationNights"
+      FROM properties p
+      JOIN claims c ON c.property_id = p.id
+      WHERE p.id = ${propertyId}
+        AND c.stay && daterange(${stay.checkIn}::date - p.preparation_nights, ${stay.checkOut}::date + p.preparation_nights)
+      ORDER BY lower(c.stay)`,
+  );
+  return { claims: found.map(claimOf), preparationNights: found[0]?.preparationNights ?? 0 };
+}
+
+function claimOf({ kind, checkIn, checkOut }: ClaimRow): Claim {
+  return { kind, stay: { checkIn, checkOut } };
+}
+
+/** A claim to be made. */
+export interface NewClaim {
+  id: string;
+  propertyId: string;
+  stay: Stay;
+  kind: ClaimKind;
+  bookingId: string | null;
+  note: string;
+}
+
+/** Takes nights off the calendar. Fails with the constraint `claims_no_overlap` when they are taken. */
+export async function insertClaim(tx: EntityManager, claim: NewClaim, now: Date): Promise<void> {
+  await rows(
+    tx,
+    sql`
+      INSERT INTO claims (id, property_id, stay, kind, booking_id, note, created_at)
+      VALUES (${claim.id}, ${claim.propertyId}, ${toDateRange(claim.stay)}::daterange, ${claim.kind}, ${claim.bookingId},
+        ${claim.note}, ${now})`,
+  );
+}
+
+/** Gives a booking's nights back. */
+export async function deleteClaimOfBooking(tx: EntityManager, bookingId: string): Promise<void> {
+  await rows(tx, sql`DELETE FROM claims WHERE booking_id = ${bookingId}`);
+}
+
+/** Nights that the host has taken off the calendar. */
+export interface BlockRow {
+  id: string;
+  propertyId: string;
+  from: LocalDate;
+  to: LocalDate;
+  note: string;
+  createdAt: Date;
+}
+
+/** Where a page of blocks ends. */
+export type BlockKeys = [from: LocalDate, id: string];
+
+const blockColumns = sql`
+  c.id,
+  c.property_id AS "propertyId",
+  lower(c.stay) AS "from",
+  upper(c.stay) AS "to",
+  c.note,
+  c.created_at AS "createdAt"`;
+
+/** One's own block, or undefined. */
+export function blockOf(
+  em: EntityManager,
+  hostId: string,
+  propertyId: string,
+  blockId: string,
+): Promise<BlockRow | undefined> {
+  return firstRow(
+    em,
+    sql<BlockRow>`
+      SELECT ${blockColumns}
+      FROM claims c
+      JOIN properties p ON p.id = c.property_id
+      WHERE c.id = ${blockId}
+        AND c.property_id = ${propertyId}
+        AND c.kind = 'block'
+        AND p.host_id = ${hostId}`,
+  );
+}
+
+/** A property's blocks in order of their dates, those after `after`. By the index claims_blocks. */
+export function blocksOf(
+  em: EntityManager,
+  propertyId: string,
+  after: BlockKeys | undefined,
+  limit: number,
+): Promise<BlockRow[]> {
+  const later = after ? sql`AND (lower(c.stay), c.id) > (${after[0]}::date, ${after[1]}::uuid)` : sql``;
+  return rows(
+    em,
+    sql<BlockRow>`
+      SELECT ${blockColumns}
+      FROM claims c
+      WHERE c.property_id = ${propertyId}
+        AND c.kind = 'block'
+        ${later}
+      ORDER BY lower(c.stay), c.id
+      LIMIT ${limit}`,
+  );
+}
+
+/** Removes a block; whether there was one. */
+export async function deleteBlock(tx: EntityManager, propertyId: string, blockId: string): Promise<boolean> {
+  const row = await firstRow(
+    tx,
+    sql`
+      DELETE FROM claims
+      WHERE id = ${blockId}
+        AND property_id = ${propertyId}
+        AND kind = 'block'
+      RETURNING id`,
+  );
+  return row !== undefined;
+}

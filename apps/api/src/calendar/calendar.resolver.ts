@@ -1,0 +1,75 @@
+import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { BlockDto, CalendarArgs, CalendarDto, CalendarQuery, CreateBlockDto } from '#contracts/calendar.dto.js';
+import { PropertyDto } from '#contracts/properties.dto.js';
+import { IsId } from '#contracts/validators.js';
+import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
+import { IdPipe } from '#http';
+import { BlocksService } from './blocks.service.js';
+import { CalendarService } from './calendar.service.js';
+
+const BlockConnection = connectionOf(BlockDto, 'Block');
+const id = { type: () => ID };
+
+/** Whose blocks, and which page of them. */
+@ArgsType()
+export class BlocksArgs extends ConnectionArgs {
+  @Field(() => ID)
+  @IsId()
+  propertyId!: string;
+}
+
+/** Which nights are free. */
+@Resolver(() => PropertyDto)
+export class CalendarResolver {
+  constructor(
+    private readonly calendars: CalendarService,
+    private readonly blocks: BlocksService,
+  ) {}
+
+  @Query(() => CalendarDto, { description: 'Which nights can be booked, and what they cost.' })
+  @Public()
+  calendar(
+    @OptionalUser() user: Principal | undefined,
+    @Args() { propertyId, from, to }: CalendarArgs,
+  ): Promise<CalendarDto> {
+    return this.calendars.view(user, propertyId, from, to);
+  }
+
+  @ResolveField('calendar', () => CalendarDto, { nullable: true, description: 'Which nights can be booked.' })
+  calendarOf(
+    @Parent() property: PropertyDto,
+    @OptionalUser() user: Principal | undefined,
+    @Args() { from, to }: CalendarQuery,
+    @Context() context: GraphqlContext,
+  ): Promise<CalendarDto | undefined> {
+    const load = (ids: string[]) => this.calendars.views(user, ids, from, to);
+    return batch(context, `calendar.views ${from} ${to}`, load).load(property.id);
+  }
+
+  @Query(() => BlockConnection, { name: 'blocks', description: 'The nights that the host has taken off the calendar.' })
+  async listBlocks(
+    @CurrentUser() user: Principal,
+    @Args() { propertyId, first, after }: BlocksArgs,
+  ): Promise<Connection<BlockDto>> {
+    return toConnection(await this.blocks.list(user, propertyId, { limit: first, cursor: after }));
+  }
+
+  @Mutation(() => BlockDto, { description: 'Take nights off the calendar, from a date to before another.' })
+  createBlock(
+    @CurrentUser() user: Principal,
+    @Args('propertyId', id, IdPipe) propertyId: string,
+    @Args('input') input: CreateBlockDto,
+  ): Promise<BlockDto> {
+    return this.blocks.create(user, propertyId, input);
+  }
+
+  @Mutation(() => BlockDto, { description: 'Give blocked nights back.' })
+  deleteBlock(
+    @CurrentUser() user: Principal,
+    @Args('propertyId', id, IdPipe) propertyId: string,
+    @Args('id', id, IdPipe) blockId: string,
+  ): Promise<BlockDto> {
+    return this.blocks.delete(user, propertyId, blockId);
+  }
+}

@@ -1,0 +1,179 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Clock, newId } from '#clock';
+import type { CalendarDto } from '#contracts/calendar.dto.js';
+import { Database, violates } from '#database';
+import { isStay, nightCount, type LocalDate, type Stay } from '#dates';
+import type { Principal } from '#auth';
+import { InvalidInput, NotFound } from '#http';
+import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
+import { takenReasons, whyNotBookable, type Reason } from './availability.js';
+import { calendarView } from './calendar-view.js';
+import { DatesUnavailable, StayNotAllowed } from './calendar.errors.js';
+import {
+  claimsAgainst,
+  claimsWithin,
+  deleteClaimOfBooking,
+  insertClaim,
+  lockCalendar,
+  type NewClaim,
+} from './calendar.queries.js';
+import { preparedStay, type Claim } from './claims.js';
+
+export { whyNotBookable, type Reason, type StayRule, type StayRules } from './availability.js';
+export { DatesUnavailable, StayNotAllowed } from './calendar.errors.js';
+export type { Claim } from './claims.js';
+
+/** The most dates that a calendar shows at once: two years and a bit. */
+const MAX_VIEW_DAYS = 750;
+
+/** Nights of a property, to be taken. */
+export interface StayAt {
+  propertyId: string;
+  stay: Stay;
+}
+
+/** Which nights are free, and the taking and giving back of them. */
+@Injectable()
+export class CalendarService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly properties: PropertiesService,
+  ) {}
+
+  /**
+   * The nights from a date to before another: of a published property, or of one's own with all reasons.
+   * @throws InvalidInput for more than 750 days; NotFound
+   */
+  async view(viewer: Principal | undefined, propertyId: string, from: LocalDate, to: LocalDate): Promise<CalendarDto> {
+    const calendar = (await this.views(viewer, [propertyId], from, to)).get(propertyId);
+    if (!calendar) throw new NotFound('There is no such property.');
+    return calendar;
+  }
+
+  /** `view` of several properties, in two statements; those that the viewer may not see are missing from the map. */
+  async views(
+    viewer: Principal | undefined,
+    propertyIds: readonly string[],
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<Map<string, CalendarDto>> {
+    const range = viewRange(from, to);
+    const found = [...(await this.properties.bookable(propertyIds)).values()];
+    const visible = found.filter(({ status, hostId }) => status === 'published' || hostId === viewer?.id);
+    const claims = await this.#claimsAround(this.database.fork(), visible, range);
+    const now = this.clock.now();
+    return new Map(
+      visible.map((property) => {
+        const isHost = property.hostId === viewer?.id;
+        return [property.id, calendarView(property, range, claims.get(property.id) ?? [], { now, isHost })];
+      }),
+    );
+  }
+
+  /**
+   * Refuses a stay that the property does not take at `now`. With a transaction (`em`) call it after `lock`.
+   * @throws StayNotAllowed when a rule of the property is broken, DatesUnavailable when nights are taken; `reasons` has all
+   */
+  async assertBookable(
+    property: BookableProperty,
+    stay: Stay,
+    { now, em }: { now: Date; em?: EntityManager },
+  ): Promise<void> {
+    const claims = await this.#claimsAround(em ?? this.database.fork(), [property], stay);
+    const rules = { ...property.rules, timeZone: property.timeZone };
+    const reasons = whyNotBookable(rules, stay, now, claims.get(property.id) ?? []);
+    if (reasons.length === 0) return;
+    const broken = reasons.filter(({ rule }) => rule !== 'unavailable');
+    if (broken.length > 0) throw new StayNotAllowed(sentence(broken), { data: { reasons } });
+    throw datesUnavailable(reasons);
+  }
+
+  /** Takes the property's calendar for this transaction; the first thing to lock for whoever changes nights. */
+  async lock(tx: EntityManager, propertyId: string): Promise<void> {
+    if (!(await lockCalendar(tx, propertyId))) throw new NotFound('There is no such property.');
+  }
+
+  /** Whether the nights are free, and those in which the place is prepared. Certain only after `lock`. */
+  async isFree(tx: EntityManager, propertyId: string, stay: Stay): Promise<boolean> {
+    return (await this.#takenAround(tx, propertyId, stay)).length === 0;
+  }
+
+  /** Takes a stay's nights for a booking. @throws DatesUnavailable */
+  async claimForBooking(
+    tx: EntityManager,
+    { propertyId, stay, bookingId }: StayAt & { bookingId: string },
+  ): Promise<void> {
+    await this.lock(tx, propertyId);
+    const taken = await this.#takenAround(tx, propertyId, stay);
+    if (taken.length > 0) throw datesUnavailable(taken);
+    await this.#insert(tx, { propertyId, stay, kind: 'booking', bookingId, note: '' });
+  }
+
+  /** Gives a booking's nights back, if it has any. */
+  async release(tx: EntityManager, bookingId: string): Promise<void> {
+    await deleteClaimOfBooking(tx, bookingId);
+  }
+
+  /** Takes nights for the host, who needs no preparation around them; the claim's id. @throws DatesUnavailable */
+  async blockNights(tx: EntityManager, { propertyId, stay, note }: StayAt & { note: string }): Promise<string> {
+    await this.lock(tx, propertyId);
+    const claims = (await claimsWithin(tx, [propertyId], stay)).get(propertyId) ?? [];
+    const taken = takenReasons({ preparationNights: 0 }, stay, claims);
+    if (taken.length > 0) throw datesUnavailable(taken);
+    return this.#insert(tx, { propertyId, stay, kind: 'block', bookingId: null, note });
+  }
+
+  async #takenAround(tx: EntityManager, propertyId: string, stay: Stay): Promise<Reason[]> {
+    const { claims, preparationNights } = await claimsAgainst(tx, propertyId, stay);
+    return takenReasons({ preparationNights }, stay, claims);
+  }
+
+  /** Claims that share a night with the range, or whose preparation does. */
+  #claimsAround(
+    em: EntityManager,
+    properties: readonly BookableProperty[],
+    range: Stay,
+  ): Promise<Map<string, Claim[]>> {
+    const preparationNights = Math.max(0, ...properties.map(({ rules }) => rules.preparationNights));
+    return claimsWithin(
+      em,
+      properties.map(({ id }) => id),
+      preparedStay(range, preparationNights),
+    );
+  }
+
+  async #insert(tx: EntityManager, claim: Omit<NewClaim, 'id'>): Promise<string> {
+    const id = newId();
+    try {
+      await insertClaim(tx, { id, ...claim }, this.clock.now());
+    } catch (error) {
+      // The last line of defence (I1); whoever has locked the calendar before does not get here.
+      if (violates(error, 'claims_no_overlap'))
+        throw datesUnavailable([{ rule: 'unavailable', date: claim.stay.checkIn }]);
+      throw error;
+    }
+    return id;
+  }
+}
+
+function viewRange(from: LocalDate, to: LocalDate): Stay {
+  const range = { checkIn: from, checkOut: to };
+  if (!isStay(range)) throw new InvalidInput([{ pointer: '/to', code: 'after', message: 'must be after from' }]);
+  if (nightCount(range) > MAX_VIEW_DAYS) {
+    throw new InvalidInput([
+      { pointer: '/to', code: 'max', message: `must be at most ${MAX_VIEW_DAYS} days after from` },
+    ]);
+  }
+  return range;
+}
+
+function datesUnavailable(reasons: Reason[]): DatesUnavailable {
+  const dates = reasons.flatMap(({ date }) => date ?? []).join(', ');
+  return new DatesUnavailable(`Taken from ${dates}.`, { data: { reasons } });
+}
+
+function sentence(reasons: readonly Reason[]): string {
+  return `It breaks the property’s rules: ${reasons.map(({ rule, value }) => `${rule}${value === undefined ? '' : ` ${value}`}`).join(', ')}.`;
+}

@@ -1,0 +1,29 @@
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AppConfig } from '#config';
+import { toOpenApi31 } from './openapi31.js';
+
+const DESCRIPTION = `The open backend for stays: publish a place, find one that is free, book, pay, stay, review.
+
+Money is \`{ amount, currency }\` in minor units. Dates are \`YYYY-MM-DD\` on the property's calendar; instants are RFC 3339 in
+UTC. Lists are pages: pass \`nextCursor\` as \`cursor\`. Every POST honours \`Idempotency-Key\`. Refusals are problem documents
+(RFC 9457) with a stable \`code\`; for bad input \`errors\` names every wrong field.`;
+
+/** The OpenAPI 3.1 document of this application. */
+export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig, 'app'>): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle('Roost')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .setOpenAPIVersion('3.1.0')
+    .addServer(config.app.publicUrl)
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
+    .build();
+  return toOpenApi31(SwaggerModule.createDocument(app, builder, { operationIdFactory: (_controller, method) => method }));
+}
+
+/** Serves it: `/openapi.json`, and Swagger UI under `/docs`. */
+export function serveDocuments(app: NestFastifyApplication, document: OpenAPIObject): void {
+  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+}

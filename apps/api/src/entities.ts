@@ -1,0 +1,10 @@
+import { Booking } from './bookings/booking.entity.js';
+import { Payment } from './payments/payment.entity.js';
+import { Refund } from './payments/refund.entity.js';
+import { Quote } from './pricing/quote.entity.js';
+import { Property } from './properties/property.entity.js';
+import { Session } from './users/session.entity.js';
+import { User } from './users/user.entity.js';
+
+/** Every entity there is: what MikroORM keeps. */
+export const entities = [User, Session, Property, Quote, Booking, Payment, Refund];

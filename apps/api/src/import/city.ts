@@ -1,0 +1,98 @@
+import { basename, resolve } from 'node:path';
+import { StartupError } from '#config';
+import { isLocalDate, localDateAt, zoneAt, type LocalDate } from '#dates';
+import { isCurrency } from '#money';
+import { countryAt, currencyOfCountry } from './country.js';
+import type { CsvFile } from './csv-file.js';
+import { decimalOf } from './fields.js';
+import { LISTING_COLUMNS } from './listing.js';
+import { currencyOfSymbol } from './prices.js';
+
+/** What may be said of a city; the rest is found out. */
+export interface CityOptions {
+  /** its name; else that of the folder: `new-york-city` is New York City */
+  city?: string | undefined;
+  /** state or province; else empty: listings do not tell it */
+  region?: string | undefined;
+  /** ISO 3166 code; else that of the first listing's time zone */
+  country?: string | undefined;
+  /** ISO 4217 code; else what the prices' symbol means, or what the country pays with */
+  currency?: string | undefined;
+}
+
+/** What holds for all of a city's listings. */
+export interface City {
+  readonly name: string;
+  readonly region: string;
+  readonly country: string;
+  readonly currency: string;
+  /** begins the references to where things came from: `new-york-city` in `new-york-city:host:1` */
+  readonly slug: string;
+  /** when the city was looked at, at the city */
+  readonly snapshot: LocalDate | undefined;
+  /** today at the city */
+  readonly today: LocalDate;
+}
+
+/** What the first listings tell about all of them. */
+interface Sample {
+  position?: { latitude: number; longitude: number };
+  price?: string;
+  snapshot?: LocalDate;
+}
+
+/**
+ * What is to be known of the city in `dir` before its listings are taken.
+ * @throws StartupError, in words for who imports, when its country or its currency has to be said
+ */
+export async function cityOf(dir: string, listings: CsvFile, options: CityOptions, now: Date): Promise<City> {
+  const name = options.city?.trim() ?? nameOfFolder(dir);
+  const slug = slugOf(name);
+  if (slug === '') throw new StartupError('The city needs a name: add --city NAME');
+  const sample = await sampleOf(listings);
+  const country = options.country ?? (sample.position && (await countryAt(sample.position.latitude, sample.position.longitude)));
+  if (country === undefined) throw new StartupError('The listings do not tell their country: add --country CODE, such as --country US');
+  if (!/^[A-Z]{2}$/.test(country)) throw new StartupError(`--country ${country} is not a country's code of two capitals, such as US`);
+  const currency = options.currency ?? currencyOfSymbol(sample.price ?? '') ?? currencyOfCountry(country);
+  if (currency === undefined) throw new StartupError(`What ${country} pays with is not known here: add --currency CODE, such as --currency USD`);
+  if (!isCurrency(currency)) throw new StartupError(`--currency ${currency} is not a currency's code, such as USD`);
+  const zone = sample.position ? await zoneAt(sample.position.latitude, sample.position.longitude) : 'UTC';
+  return { name, region: options.region?.trim() ?? '', country, currency, slug, snapshot: sample.snapshot, today: localDateAt(now, zone) };
+}
+
+/** Reads the listings until everything has been seen once; few tell nothing. */
+async function sampleOf(listings: CsvFile): Promise<Sample> {
+  const sample: Sample = {};
+  await listings.read(
+    LISTING_COLUMNS,
+    (columns) => (fields) => {
+      const field = (name: string) => fields[columns.at(name)] ?? '';
+      const [latitude, longitude] = [decimalOf(field('latitude')), decimalOf(field('longitude'))];
+      if (latitude && longitude && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) sample.position ??= { latitude, longitude };
+      if (field('price').trim() !== '') sample.price ??= field('price');
+      const date = [field('last_scraped'), field('calendar_last_scraped')].find(isLocalDate);
+      if (date !== undefined) sample.snapshot ??= date;
+      return sample.position && sample.price !== undefined && sample.snapshot !== undefined ? 'enough' : undefined;
+    },
+    () => undefined,
+  );
+  return sample;
+}
+
+function nameOfFolder(dir: string): string {
+  return basename(resolve(dir))
+    .split(/[\s_-]+/)
+    .filter((word) => word !== '')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+}
+
+/** `São Paulo` is `sao-paulo`. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}

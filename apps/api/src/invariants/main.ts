@@ -1,0 +1,8 @@
+import { exitWithError, loadConfig } from '#config';
+import { withDatabase } from '#database';
+import { checkInvariants } from './check.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const whole = await withDatabase(loadConfig(), (url) => checkInvariants(url, say)).catch(exitWithError);
+process.exitCode = whole ? 0 : 1;

@@ -1,0 +1,34 @@
+import { completeConfig, keptSecret, StartupError, stripeAccess, type AppConfig, type Config } from '#config';
+import { openDatabase } from '#database';
+import { Shutdown } from './shutdown.js';
+
+const WORKER_PATIENCE_MS = 24_000;
+const DATABASE_PATIENCE_MS = 9000;
+
+/** Starts a worker beside running API processes; stops it on a signal. It has nothing to do without Redis. */
+export async function launchWorker(
+  read: Config,
+  start: (config: AppConfig) => Promise<{ stop(): Promise<void> }>,
+): Promise<void> {
+  const shutdown = new Shutdown((line) => void process.stderr.write(`${line}\n`));
+  const starting = run(read, start, shutdown);
+  shutdown.onSignals(starting);
+  await starting;
+}
+
+async function run(
+  read: Config,
+  start: (config: AppConfig) => Promise<{ stop(): Promise<void> }>,
+  shutdown: Shutdown,
+): Promise<void> {
+  const stripe = stripeAccess(read);
+  if (read.redis.url === undefined)
+    throw new StartupError('A worker takes its jobs from Redis: set REDIS_URL, e.g. redis://localhost:6379');
+  if (!stripe)
+    throw new StartupError('A worker needs to reach Stripe: set STRIPE_SECRET_KEY, or use `npm start` alone');
+  const database = await openDatabase(read);
+  shutdown.add({ name: 'The database', stop: () => database.close(), patienceMs: DATABASE_PATIENCE_MS });
+  const jwtSecret = read.auth.jwtSecret ?? (await keptSecret(read.app.dataDir, 'jwt'));
+  const app = await start(completeConfig(read, { databaseUrl: database.url, stripe, jwtSecret }));
+  shutdown.add({ name: 'The worker', stop: () => app.stop(), patienceMs: WORKER_PATIENCE_MS });
+}

@@ -1,0 +1,144 @@
+import {
+  completeConfig,
+  keptSecret,
+  prepareDataDir,
+  StartupError,
+  stripeAccess,
+  type AppConfig,
+  type Config,
+  type StripeAccess,
+} from '#config';
+import { freePort, lockFolder, openDatabase } from '#database';
+import { checkPort } from './check-port.js';
+import { Shutdown } from './shutdown.js';
+import { startStripeSandbox } from './stripe-sandbox.js';
+
+/** What is done with a complete configuration, in this order. */
+export interface LaunchSteps {
+  /** Brings the database up to date, and fills an empty one on a laptop. */
+  prepare: (config: AppConfig) => Promise<void>;
+  /** Starts the application; `stop` ends requests and jobs under way. */
+  start: (config: AppConfig) => Promise<{ stop(): Promise<void> }>;
+  /** Says something to the person at the terminal. */
+  say: (line: string) => void;
+}
+
+/** SIGTERM to exit takes less than 25 s: this, and what the parts of a laptop may need to stop. */
+const APP_PATIENCE_MS = { alone: 24_000, withLaptopParts: 14_000 };
+const SANDBOX_PATIENCE_MS = 2000;
+const DATABASE_PATIENCE_MS = 9000;
+
+/**
+ * Starts the application and everything that is not configured but needed: the embedded database, the Stripe sandbox,
+ * generated keys. Stops it all in the reverse order on a signal, which ends the process; leaves no process behind.
+ * Resolves when the application runs.
+ * @throws StartupError (among others), after having stopped what had been started
+ */
+export async function launch(config: Config, steps: LaunchSteps): Promise<AppConfig> {
+  const shutdown = new Shutdown(steps.say);
+  const starting = start(config, steps, shutdown);
+  shutdown.onSignals(starting);
+  try {
+    return await starting;
+  } catch (error) {
+    if (shutdown.requested) {
+      // What was being started lost its ground because we are ending; the signal's handler does the rest.
+      return new Promise(() => undefined);
+    }
+    await shutdown.stopAll();
+    throw error;
+  }
+}
+
+async function start(read: Config, steps: LaunchSteps, shutdown: Shutdown): Promise<AppConfig> {
+  const config = await withPort(read);
+  await checkPort(config.http.host, config.http.port);
+  const onLaptop = needsDataDir(config);
+  if (onLaptop) {
+    await takeDataDir(config, shutdown);
+  }
+  const [databaseUrl, stripe] = await both(
+    startDatabase(config, steps, shutdown),
+    stripeAccess(config) ?? startSandbox(config, steps, shutdown),
+  );
+  const jwtSecret = config.auth.jwtSecret ?? (await keptSecret(config.app.dataDir, 'jwt'));
+  const complete = completeConfig(config, { databaseUrl, stripe, jwtSecret });
+  await whileWanted(shutdown, () => steps.prepare(complete));
+  const app = await whileWanted(shutdown, () => steps.start(complete));
+  const patienceMs = onLaptop ? APP_PATIENCE_MS.withLaptopParts : APP_PATIENCE_MS.alone;
+  shutdown.add({ name: 'The application', stop: () => app.stop(), patienceMs, abandonable: true });
+  return complete;
+}
+
+/** With PORT=0 a free one is chosen here, because the sandbox has to know where our webhook is. */
+async function withPort(config: Config): Promise<Config> {
+  if (config.http.port !== 0) {
+    return config;
+  }
+  const port = await freePort();
+  const publicUrl = config.app.publicUrl.replace(/^http:\/\/localhost:0$/, `http://localhost:${port}`);
+  return { ...config, app: { ...config.app, publicUrl }, http: { ...config.http, port } };
+}
+
+function needsDataDir(config: Config): boolean {
+  const { database, auth, mail } = config;
+  return [database.url, auth.jwtSecret, mail.smtpUrl, stripeAccess(config)].includes(undefined);
+}
+
+/** Two applications on one folder would write over each other's files. */
+async function takeDataDir(config: Config, shutdown: Shutdown): Promise<void> {
+  const { dataDir } = config.app;
+  await prepareDataDir(dataDir);
+  const release = await lockFolder(dataDir, 'app.lock', 0).catch((error: unknown) => {
+    throw error instanceof StartupError
+      ? new StartupError(`${error.message} Choose another folder, such as DATA_DIR=${dataDir}-2`)
+      : error;
+  });
+  shutdown.add({ name: 'The lock of DATA_DIR', stop: release, patienceMs: 1000 });
+}
+
+async function startDatabase(config: Config, steps: LaunchSteps, shutdown: Shutdown): Promise<string> {
+  const database = await openDatabase(config, (line) => steps.say(line));
+  shutdown.add({ name: 'The database', stop: () => database.close(), patienceMs: DATABASE_PATIENCE_MS });
+  return database.url;
+}
+
+async function startSandbox(config: Config, steps: LaunchSteps, shutdown: Shutdown): Promise<StripeAccess> {
+  const webhookUrl = `http://${reachable(config.http.host)}:${config.http.port}/v1/webhooks/stripe`;
+  const sandbox = await whileWanted(shutdown, () => startStripeSandbox(config.app.dataDir, webhookUrl));
+  let stopping = false;
+  const stop = () => {
+    stopping = true;
+    return sandbox.stop();
+  };
+  shutdown.add({ name: 'The Stripe sandbox', stop, patienceMs: SANDBOX_PATIENCE_MS });
+  void sandbox.ended.then(() => {
+    if (!stopping) {
+      steps.say('The Stripe sandbox has ended by itself, so this ends too.');
+      process.kill(process.pid, 'SIGTERM');
+    }
+  });
+  return sandbox.access;
+}
+
+/** Waits for both even when one fails, so that what the other has started is known and can be stopped. */
+async function both<A, B>(first: Promise<A>, second: B | Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
+/** After a signal nothing new is begun. */
+async function whileWanted<T>(shutdown: Shutdown, step: () => Promise<T>): Promise<T> {
+  if (shutdown.requested) {
+    throw new StartupError('Stopped while starting');
+  }
+  return step();
+}
+
+/** An address at which this machine reaches itself, for an address that is listened on. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') {
+    return '127.0.0.1';
+  }
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,101 @@
+/** How something that runs is stopped. */
+export interface Stoppable {
+  name: string;
+  stop: () => Promise<void>;
+  /** Time after which it is given up on. */
+  patienceMs: number;
+  /** A second Ctrl-C no longer waits for it: it ends with this process anyway. */
+  abandonable?: boolean;
+}
+
+/** A terminal's Ctrl-C reaches us directly and again through npm: signals so close together are one press. */
+const SAME_PRESS_MS = 700;
+const START_PATIENCE_MS = 8000;
+
+/**
+ * Stops what was started, the last first: on SIGINT, SIGTERM, SIGHUP, when the process that started us is gone, or when
+ * told to. A second Ctrl-C no longer waits for requests under way, a third for nothing at all.
+ */
+export class Shutdown {
+  private readonly running: Stoppable[] = [];
+  private readonly hurry = new AbortController();
+  private askedAt: number | undefined;
+
+  constructor(private readonly complain: (line: string) => void) {}
+
+  /** True from the first signal on: a failure to start something means nothing any more. */
+  get requested(): boolean {
+    return this.askedAt !== undefined;
+  }
+
+  /** Remembers how to stop what was started. */
+  add(stoppable: Stoppable): void {
+    this.running.push(stoppable);
+  }
+
+  /** Ends the process on signals. `starting` is waited for, because it may still add something. */
+  onSignals(starting: Promise<unknown>): void {
+    const onSignal = () => void this.signalled(starting);
+    process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+    process.once('disconnect', onSignal);
+    // Listening for the end of the channel must not keep the process alive.
+    process.channel?.unref();
+  }
+
+  /** Stops everything that runs, the last first. */
+  async stopAll(): Promise<void> {
+    for (let next = this.running.pop(); next; next = this.running.pop()) {
+      await this.stopOne(next);
+    }
+  }
+
+  private async signalled(starting: Promise<unknown>): Promise<void> {
+    if (this.askedAt !== undefined) {
+      this.askedAgain(this.askedAt);
+      return;
+    }
+    this.askedAt = Date.now();
+    await this.stopAll();
+    const settled = starting.then(nothing, nothing);
+    await this.stopOne({ name: 'The start', stop: () => settled, patienceMs: START_PATIENCE_MS, abandonable: true });
+    await this.stopAll();
+    process.exit(this.hurry.signal.aborted ? 130 : 0);
+  }
+
+  private askedAgain(before: number): void {
+    if (Date.now() - before < SAME_PRESS_MS) {
+      return;
+    }
+    this.askedAt = Date.now();
+    if (this.hurry.signal.aborted) {
+      process.exit(130);
+    }
+    this.complain('Not waiting for what is under way.');
+    this.hurry.abort();
+  }
+
+  private async stopOne({ name, stop, patienceMs, abandonable }: Stoppable): Promise<void> {
+    const given = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => {
+      this.complain(`${name} did not stop in ${patienceMs / 1000} s`);
+      given.resolve(undefined);
+    }, patienceMs);
+    if (abandonable) {
+      if (this.hurry.signal.aborted) {
+        given.resolve(undefined);
+      }
+      this.hurry.signal.addEventListener('abort', () => given.resolve(undefined), { once: true });
+    }
+    try {
+      await Promise.race([stop(), given.promise]);
+    } catch (error) {
+      this.complain(`${name} did not stop cleanly: ${String(error)}`);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function nothing(): void {
+  // Whether the start came to its end does not matter: only that it did.
+}

@@ -1,0 +1,28 @@
+import 'reflect-metadata';
+import { exitWithError, loadConfig, type AppConfig } from '#config';
+import { migrate } from '#database';
+import { connectionSettings } from './connections.js';
+import { demoAccounts, loadDemonstration } from './launch/demonstration.js';
+import { banner } from './launch/banner.js';
+import { launch } from './launch/launch.js';
+import { createServer, drainAndClose } from './server.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function prepare(config: AppConfig): Promise<void> {
+  await migrate(connectionSettings(config.database));
+  if (!config.app.production) await loadDemonstration(config, say);
+}
+
+async function start(config: AppConfig): Promise<{ stop(): Promise<void> }> {
+  const app = await createServer(config);
+  await app.listen({ port: config.http.port, host: config.http.host });
+  return { stop: () => drainAndClose(app, config.http.drainMs) };
+}
+
+async function main(): Promise<void> {
+  const config = await launch(loadConfig(), { prepare, start, say });
+  say(banner(config, config.app.production ? undefined : demoAccounts));
+}
+
+main().catch(exitWithError);

@@ -1,0 +1,141 @@
+import { formatMoney, money } from '#money';
+import type { BookedStay } from './notifications.queries.js';
+
+/** What a mail says. */
+export interface Letter {
+  subject: string;
+  body: string;
+}
+
+const DAY = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+/** To someone who has made an account. */
+export function welcome(firstName: string): Letter {
+  return letter('Welcome to Roost', firstName, [
+    'Your account is ready. Look for a place to stay, or put your own on the map.',
+    'If it was not you who made it, someone has mistyped their address, and you can forget this mail.',
+  ]);
+}
+
+/** To the guest: the stay is theirs. */
+export function confirmedToGuest(stay: BookedStay): Letter {
+  return letter(`Your stay is booked: ${stay.title}`, stay.guestFirstName, [
+    `${stay.hostFirstName} expects you.`,
+    facts(stay, [
+      ['Check-in', `${day(stay.checkIn)}, from ${stay.checkInFrom}`],
+      ['Check-out', `${day(stay.checkOut)}, by ${stay.checkOutBy}`],
+      ['Paid', amount(stay.total, stay.currency)],
+    ]),
+  ]);
+}
+
+/** To the host: someone is coming. */
+export function confirmedToHost(stay: BookedStay): Letter {
+  return letter(`${stay.guestFirstName} is coming: ${stay.title}`, stay.hostFirstName, [
+    `${stay.guestFirstName} has booked and paid. The nights are taken off your calendar.`,
+    facts(stay, dates(stay)),
+  ]);
+}
+
+/** To the guest: the host is asked. */
+export function requestedToGuest(stay: BookedStay): Letter {
+  return letter(`Your request was sent: ${stay.title}`, stay.guestFirstName, [
+    `${stay.hostFirstName} has been asked, and will answer soon. Your card is charged only if the answer is yes.`,
+    facts(stay, [...dates(stay), ['Total', amount(stay.total, stay.currency)]]),
+  ]);
+}
+
+/** To the host: someone asks. */
+export function requestedToHost(stay: BookedStay): Letter {
+  return letter(`${stay.guestFirstName} asks to stay: ${stay.title}`, stay.hostFirstName, [
+    `${stay.guestFirstName} would like to stay with you. Please accept or decline: a request that is not answered in time expires.`,
+    facts(stay, dates(stay)),
+  ]);
+}
+
+/** To the guest: the host said no. */
+export function declinedToGuest(stay: BookedStay): Letter {
+  return letter(`Your request was declined: ${stay.title}`, stay.guestFirstName, [
+    `${stay.hostFirstName} cannot have you this time. Your card is not charged.`,
+    facts(stay, dates(stay)),
+  ]);
+}
+
+/** To the guest: time ran out, for the payment or for the host's answer. */
+export function expiredToGuest(stay: BookedStay): Letter {
+  return letter(`Your booking has expired: ${stay.title}`, stay.guestFirstName, [
+    'It was not completed in time, so the nights are free again. Your card is not charged, and you are welcome to try again.',
+    facts(stay, dates(stay)),
+  ]);
+}
+
+/** To the guest: the money came too late and goes back. */
+export function lateRefundToGuest(stay: BookedStay): Letter {
+  return letter(`Your payment came too late: ${stay.title}`, stay.guestFirstName, [
+    'When your payment arrived, the nights were no longer free. All of it is on its way back to you.',
+    facts(stay, [...dates(stay), ['Refund', amount(stay.total, stay.currency)]]),
+  ]);
+}
+
+/** Who cancelled, and what goes back to the guest, in minor units. */
+export interface Cancellation {
+  cancelledBy: 'guest' | 'host';
+  refundAmount: number;
+  currency: string;
+}
+
+/** To the guest: there will be no stay. */
+export function cancelledToGuest(stay: BookedStay, { cancelledBy, refundAmount, currency }: Cancellation): Letter {
+  const who =
+    cancelledBy === 'guest'
+      ? 'As you asked, your booking is cancelled.'
+      : `We are sorry: ${stay.hostFirstName} had to cancel.`;
+  const refund =
+    refundAmount > 0 ? 'The refund is on its way to you.' : 'Under the cancellation policy there is no refund.';
+  return letter(`Your stay is cancelled: ${stay.title}`, stay.guestFirstName, [
+    `${who} ${refund}`,
+    facts(stay, [...dates(stay), ['Refund', amount(refundAmount, currency)]]),
+  ]);
+}
+
+/** To the host: nobody is coming. */
+export function cancelledToHost(stay: BookedStay, { cancelledBy, refundAmount, currency }: Cancellation): Letter {
+  const who =
+    cancelledBy === 'host' ? 'As you asked, the booking is cancelled.' : `${stay.guestFirstName} has cancelled.`;
+  return letter(`A stay is cancelled: ${stay.title}`, stay.hostFirstName, [
+    who,
+    facts(stay, [...dates(stay), ['Refund to the guest', amount(refundAmount, currency)]]),
+  ]);
+}
+
+type Fact = [name: string, value: string];
+
+function letter(subject: string, firstName: string, paragraphs: string[]): Letter {
+  return { subject, body: [`Hello ${firstName},`, ...paragraphs, 'Roost'].join('\n\n') + '\n' };
+}
+
+function facts({ title, code }: BookedStay, more: Fact[]): string {
+  const all: Fact[] = [['Place', title], ['Booking', code], ...more];
+  return all.map(([name, value]) => `${name}: ${value}`).join('\n');
+}
+
+function dates({ checkIn, checkOut }: BookedStay): Fact[] {
+  return [
+    ['Check-in', day(checkIn)],
+    ['Check-out', day(checkOut)],
+  ];
+}
+
+function day(date: string): string {
+  return DAY.format(new Date(`${date}T00:00:00Z`));
+}
+
+function amount(minor: number, currency: string): string {
+  return formatMoney(money(minor, currency));
+}

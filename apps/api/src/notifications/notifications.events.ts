@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { firstRow } from '#database';
+import { OnEvent, type DomainEvent } from '#events';
+import { Mails } from '#mail';
+import * as letters from './letters.js';
+import { bookedStay, recipient, type BookedStay } from './notifications.queries.js';
+
+/** Tells people by mail what has happened. The mails are written with the record that the fact was heard of. */
+@Injectable()
+export class NotificationsEvents {
+  constructor(private readonly mails: Mails) {}
+
+  @OnEvent('user.registered', { name: 'notifications.user_registered' })
+  async onRegistered(tx: EntityManager, { payload }: DomainEvent<'user.registered'>): Promise<void> {
+    const user = await firstRow(tx, recipient(payload.userId));
+    if (user) await this.#write(tx, user.email, letters.welcome(user.firstName));
+  }
+
+  @OnEvent('booking.requested', { name: 'notifications.booking_requested' })
+  async onRequested(tx: EntityManager, { payload }: DomainEvent<'booking.requested'>): Promise<void> {
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.requestedToGuest(stay));
+    await this.#write(tx, stay.hostEmail, letters.requestedToHost(stay));
+  }
+
+  @OnEvent('booking.confirmed', { name: 'notifications.booking_confirmed' })
+  async onConfirmed(tx: EntityManager, { payload }: DomainEvent<'booking.confirmed'>): Promise<void> {
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.confirmedToGuest(stay));
+    await this.#write(tx, stay.hostEmail, letters.confirmedToHost(stay));
+  }
+
+  @OnEvent('booking.declined', { name: 'notifications.booking_declined' })
+  async onDeclined(tx: EntityManager, { payload }: DomainEvent<'booking.declined'>): Promise<void> {
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.declinedToGuest(stay));
+  }
+
+  @OnEvent('booking.expired', { name: 'notifications.booking_expired' })
+  async onExpired(tx: EntityManager, { payload }: DomainEvent<'booking.expired'>): Promise<void> {
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.expiredToGuest(stay));
+  }
+
+  @OnEvent('booking.payment_late', { name: 'notifications.booking_payment_late' })
+  async onPaymentLate(tx: EntityManager, { payload }: DomainEvent<'booking.payment_late'>): Promise<void> {
+    // When the nights were booked again, the confirmation says all.
+    if (payload.outcome === 'confirmed') return;
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.lateRefundToGuest(stay));
+  }
+
+  @OnEvent('booking.cancelled', { name: 'notifications.booking_cancelled' })
+  async onCancelled(tx: EntityManager, { payload }: DomainEvent<'booking.cancelled'>): Promise<void> {
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.cancelledToGuest(stay, payload));
+    await this.#write(tx, stay.hostEmail, letters.cancelledToHost(stay, payload));
+  }
+
+  async #stay(tx: EntityManager, bookingId: string): Promise<BookedStay> {
+    const stay = await firstRow(tx, bookedStay(bookingId));
+    if (!stay) throw new Error(`there is no booking ${bookingId}`);
+    return stay;
+  }
+
+  async #write(tx: EntityManager, address: string | null, letter: letters.Letter): Promise<void> {
+    if (address !== null) await this.mails.queue(tx, { to: address, ...letter });
+  }
+}

@@ -1,0 +1,58 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from '#database';
+
+/** Whom a letter goes to; without an address (an imported account) none is written. */
+export interface Recipient {
+  firstName: string;
+  email: string | null;
+}
+
+/** What letters about a booking tell of it. */
+export interface BookedStay {
+  code: string;
+  title: string;
+  /** YYYY-MM-DD, at the property */
+  checkIn: string;
+  checkOut: string;
+  /** HH:MM, at the property */
+  checkInFrom: string;
+  checkOutBy: string;
+  /** minor units */
+  total: number;
+  currency: string;
+  guestFirstName: string;
+  guestEmail: string | null;
+  hostFirstName: string;
+  hostEmail: string | null;
+}
+
+/** A user, to write to. */
+export function recipient(userId: string): RawBuilder<Recipient> {
+  return sql<Recipient>`
+    SELECT first_name AS "firstName", email
+    FROM users
+    WHERE id = ${userId}::uuid`;
+}
+
+/** A booking with its property, its guest and its host. */
+export function bookedStay(bookingId: string): RawBuilder<BookedStay> {
+  return sql<BookedStay>`
+    SELECT
+      b.code,
+      p.title,
+      b.check_in AS "checkIn",
+      b.check_out AS "checkOut",
+      p.check_in_from AS "checkInFrom",
+      p.check_out_by AS "checkOutBy",
+      b.total,
+      b.currency,
+      guest.first_name AS "guestFirstName",
+      guest.email AS "guestEmail",
+      host.first_name AS "hostFirstName",
+      host.email AS "hostEmail"
+    FROM bookings b
+    JOIN properties p ON p.id = b.property_id
+    JOIN users guest ON guest.id = b.guest_id
+    JOIN users host ON host.id = b.host_id
+    WHERE b.id = ${bookingId}::uuid`;
+}

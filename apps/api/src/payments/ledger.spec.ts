@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { captureJournal, refundJournal, type Entry } from './ledger.js';
+import { sharesOf, totalOfShares, type Shares } from './shares.js';
+
+const minorUnits = fc.integer({ min: 0, max: 100_000_000 });
+const someShares: fc.Arbitrary<Shares> = fc.record({ host: minorUnits, platform: minorUnits, tax: minorUnits });
+
+const sum = (entries: readonly Entry[]) => entries.reduce((total, { amount }) => total + amount, 0);
+
+describe('the ledger', () => {
+  it('balances every capture and every refund', () => {
+    fc.assert(
+      fc.property(someShares, (shares) => {
+        expect(sum(captureJournal('p', shares).entries)).toBe(0);
+        expect(sum(refundJournal('r', shares).entries)).toBe(0);
+      }),
+    );
+  });
+
+  it('leaves nothing on any account when all of a capture is refunded', () => {
+    fc.assert(
+      fc.property(someShares, (shares) => {
+        const entries = [...captureJournal('p', shares).entries, ...refundJournal('r', shares).entries];
+        const accounts = Map.groupBy(entries, ({ account }) => account);
+        for (const ofAccount of accounts.values()) expect(sum(ofAccount)).toBe(0);
+      }),
+    );
+  });
+
+  it('debits what Stripe holds and credits those to whom it is owed', () => {
+    expect(captureJournal('p', { host: 970, platform: 170, tax: 60 })).toEqual({
+      kind: 'capture',
+      key: 'capture:p',
+      entries: [
+        { account: 'stripe_clearing', amount: 1200 },
+        { account: 'host_payable', amount: -970 },
+        { account: 'platform_fee', amount: -170 },
+        { account: 'tax_payable', amount: -60 },
+      ],
+    });
+  });
+
+  it('has no entry for an account that nothing is owed to', () => {
+    const accounts = refundJournal('r', { host: 100, platform: 0, tax: 0 }).entries.map(({ account }) => account);
+    expect(accounts).toEqual(['stripe_clearing', 'host_payable']);
+  });
+});
+
+describe('shares', () => {
+  it('of a part sum to that part, whatever it is', () => {
+    const positive = someShares.filter((shares) => totalOfShares(shares) > 0);
+    fc.assert(
+      fc.property(positive, minorUnits, (shares, amount) => {
+        expect(totalOfShares(sharesOf(amount, shares, 'EUR'))).toBe(amount);
+      }),
+    );
+  });
+
+  it('of the whole are the shares themselves', () => {
+    const shares = { host: 7, platform: 2, tax: 1 };
+    expect(sharesOf(10, shares, 'EUR')).toEqual(shares);
+  });
+});

@@ -1,0 +1,81 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { newId } from '#clock';
+import type { Json } from '#database';
+import { totalOfShares, type Shares } from './shares.js';
+
+/** Why money goes back. */
+export type RefundPurpose = 'cancellation' | 'late_payment';
+
+export type RefundStatus = 'intended' | 'succeeded' | 'failed';
+
+/** What is to go back: whose share it comes from, and the lines that explain it. */
+export interface WantedRefund {
+  bookingId: string;
+  purpose: RefundPurpose;
+  shares: Shares;
+  lines: Json;
+}
+
+const RefundSchema = defineEntity({
+  name: 'Refund',
+  tableName: 'refunds',
+  properties: {
+    id: p.uuid().primary(),
+    paymentId: p.uuid(),
+    purpose: p.string().$type<RefundPurpose>(),
+    status: p.string().$type<RefundStatus>(),
+    amount: p.bigint('number'),
+    currency: p.string(),
+    hostShare: p.bigint('number'),
+    platformShare: p.bigint('number'),
+    taxShare: p.bigint('number'),
+    lines: p.json<Json>(),
+    stripeRefundId: p.string().strictNullable(),
+    lastError: p.string().strictNullable(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+  },
+});
+
+/** Money on its way back to the guest. */
+export class Refund extends RefundSchema.class {
+  static intend(
+    payment: { id: string; currency: string },
+    { purpose, shares, lines }: Pick<WantedRefund, 'purpose' | 'shares' | 'lines'>,
+    now: Date,
+  ): Refund {
+    return Object.assign(new Refund(), {
+      id: newId(),
+      paymentId: payment.id,
+      purpose,
+      status: 'intended',
+      amount: totalOfShares(shares),
+      currency: payment.currency,
+      hostShare: shares.host,
+      platformShare: shares.platform,
+      taxShare: shares.tax,
+      lines,
+      stripeRefundId: null,
+      lastError: null,
+      createdAt: now,
+      updatedAt: now,
+    } satisfies Partial<Refund>);
+  }
+
+  /** Whose share goes back. */
+  get shares(): Shares {
+    return { host: this.hostShare, platform: this.platformShare, tax: this.taxShare };
+  }
+
+  /** Takes over what Stripe says; whether the money has gone back by it. */
+  see(refund: { id: string; status: RefundStatus; failureReason: string | null }, now: Date): boolean {
+    if (this.status !== 'intended') return false;
+    this.stripeRefundId = refund.id;
+    this.status = refund.status;
+    this.lastError = refund.failureReason;
+    this.updatedAt = now;
+    return refund.status === 'succeeded';
+  }
+}
+
+RefundSchema.setClass(Refund);

@@ -1,0 +1,75 @@
+import { Database, sql } from '#database';
+
+/** A webhook that has been stored: what is needed in order to apply it. */
+export interface StoredEvent {
+  id: string;
+  type: string;
+  /** the PaymentIntent that it is about, if any */
+  intentId: string | null;
+  /** our payment's id, as the PaymentIntent carries it */
+  paymentId: string | null;
+  attempts: number;
+}
+
+/** Stores a webhook to be applied; a second delivery of the same changes nothing. */
+export async function storeEvent(database: Database, event: { id: string; type: string }, now: Date): Promise<void> {
+  await database.rows(sql`
+    INSERT INTO stripe_events (id, type, payload, received_at, retry_at)
+    VALUES (${event.id}, ${event.type}, ${JSON.stringify(event)}::jsonb, ${now}, ${now})
+    ON CONFLICT (id) DO NOTHING`);
+}
+
+/** Takes up to `limit` events that are due, in order of arrival, and keeps them from others until `leasedUntil`. */
+export async function takeDueEvents(
+  database: Database,
+  now: Date,
+  leasedUntil: Date,
+  limit: number,
+): Promise<StoredEvent[]> {
+  return database.rows(sql<StoredEvent>`
+    UPDATE stripe_events
+    SET retry_at = ${leasedUntil}, attempts = attempts + 1
+    WHERE id IN (
+      SELECT id
+      FROM stripe_events
+      WHERE retry_at <= ${now}
+      ORDER BY retry_at, received_at
+      LIMIT ${limit}
+      FOR UPDATE SKIP LOCKED)
+    RETURNING id, type, attempts,
+      CASE payload #>> '{data,object,object}'
+        WHEN 'payment_intent' THEN payload #>> '{data,object,id}'
+        ELSE payload #>> '{data,object,payment_intent}' END AS "intentId",
+      payload #>> '{data,object,metadata,payment_id}' AS "paymentId"`);
+}
+
+/** Our payment that a PaymentIntent belongs to: by its id, or by the id it carries while we do not know it yet. */
+export async function paymentOfIntent(
+  database: Database,
+  intentId: string,
+  paymentId: string | null,
+): Promise<string | undefined> {
+  const found = await database.firstRow(sql<{ id: string }>`
+    SELECT id
+    FROM payments
+    WHERE stripe_payment_intent_id = ${intentId}
+      OR (stripe_payment_intent_id IS NULL AND id::text = ${paymentId})
+    LIMIT 1`);
+  return found?.id;
+}
+
+/** Notes that an event has been applied, or was none of ours. */
+export async function eventApplied(database: Database, id: string, now: Date): Promise<void> {
+  await database.rows(sql`
+    UPDATE stripe_events
+    SET applied_at = ${now}, retry_at = NULL, last_error = NULL
+    WHERE id = ${id}`);
+}
+
+/** Notes that an event could not be applied; `retryAt` null parks it. */
+export async function eventFailed(database: Database, id: string, reason: string, retryAt: Date | null): Promise<void> {
+  await database.rows(sql`
+    UPDATE stripe_events
+    SET retry_at = ${retryAt}, last_error = ${reason}
+    WHERE id = ${id}`);
+}

@@ -1,0 +1,79 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '#clock';
+import { Database } from '#database';
+import { JobRunner, Sweep } from '#jobs';
+import { PaymentSettling } from './settling.service.js';
+import { StripeApi } from './stripe-api.js';
+import {
+  eventApplied,
+  eventFailed,
+  paymentOfIntent,
+  storeEvent,
+  takeDueEvents,
+  type StoredEvent,
+} from './stripe-event.queries.js';
+import { retryAfterFailure } from './settlement.js';
+
+const APPLY_SWEEP = 'payments.apply_events';
+const BATCH = 8;
+const LEASE_MS = 120_000;
+const MAX_ATTEMPTS = 8;
+
+/** Kinds of events that say that a payment or a refund may have changed. */
+const ABOUT_PAYMENTS = /^(payment_intent|charge|refund|charge\.refund)\./;
+/** Of these, those that say nothing that we did not do ourselves a moment before, or that have no part here yet. */
+const WITHOUT_NEWS = /^(payment_intent\.created|charge\.dispute\..*)$/;
+
+/**
+ * Stripe's webhooks: stored under Stripe's own id, answered at once, applied afterwards. An event is only taken as a
+ * hint to look: the state is read from Stripe again, so that neither order nor repetition matters.
+ */
+@Injectable()
+export class StripeEvents {
+  readonly #logger = new Logger('Payments');
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly jobs: JobRunner,
+    private readonly stripe: StripeApi,
+    private readonly settling: PaymentSettling,
+  ) {}
+
+  /** Verifies and stores a webhook. InvalidSignature when Stripe has not signed this body. */
+  async receive(body: Buffer, signature: string): Promise<void> {
+    await storeEvent(this.database, this.stripe.signedEvent(body, signature), this.clock.now());
+    this.jobs.nudge(APPLY_SWEEP);
+  }
+
+  /** Applies what has arrived. What fails is tried again, and parked after its eighth try. */
+  @Sweep({ name: APPLY_SWEEP })
+  async applyDue(): Promise<number> {
+    const now = this.clock.now();
+    const due = await takeDueEvents(this.database, now, new Date(now.getTime() + LEASE_MS), BATCH);
+    await Promise.all(due.map((event) => this.#apply(event)));
+    return due.length;
+  }
+
+  async #apply(event: StoredEvent): Promise<void> {
+    try {
+      await this.#look(event);
+      await eventApplied(this.database, event.id, this.clock.now());
+    } catch (error) {
+      const parked = event.attempts >= MAX_ATTEMPTS;
+      this.#logger.error(
+        { err: error, event: event.id, attempts: event.attempts, parked },
+        'a webhook was not applied',
+      );
+      const reason = error instanceof Error ? error.message : String(error);
+      const retryAt = parked ? null : retryAfterFailure(this.clock.now(), event.attempts);
+      await eventFailed(this.database, event.id, reason, retryAt);
+    }
+  }
+
+  async #look({ type, intentId, paymentId }: StoredEvent): Promise<void> {
+    if (intentId === null || !ABOUT_PAYMENTS.test(type) || WITHOUT_NEWS.test(type)) return;
+    const ours = await paymentOfIntent(this.database, intentId, paymentId);
+    if (ours !== undefined) await this.settling.observe(ours, intentId);
+  }
+}

@@ -1,0 +1,33 @@
+import { Controller, Headers, HttpCode, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Public } from '#auth';
+import { WebhookReceiptDto } from '#contracts/payments.dto.js';
+import { NotIdempotent, Problems } from '#http';
+import { InvalidSignature } from './payments.errors.js';
+import { StripeEvents } from './stripe-events.service.js';
+
+@ApiTags('payments')
+@Controller('v1/webhooks/stripe')
+export class StripeWebhooksController {
+  constructor(private readonly events: StripeEvents) {}
+
+  /** Takes an event of Stripe, signed by it. It is stored and answered at once, and applied afterwards, once. */
+  @Post()
+  @Public()
+  @NotIdempotent()
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'receiveStripeEvent', summary: 'For Stripe: take an event' })
+  @ApiHeader({ name: 'Stripe-Signature', required: true })
+  @Problems(InvalidSignature)
+  async receive(
+    @Req() request: RawBodyRequest<FastifyRequest>,
+    @Headers('stripe-signature') signature?: string,
+  ): Promise<WebhookReceiptDto> {
+    if (!request.rawBody || signature === undefined) {
+      throw new InvalidSignature('A body and its Stripe-Signature are needed.');
+    }
+    await this.events.receive(request.rawBody, signature);
+    return { received: true };
+  }
+}

@@ -1,0 +1,48 @@
+import { nightsOf, weekday, type LocalDate, type Stay } from '#dates';
+import { basisPointsOf, lineUnlessZero, percentText, type PriceLine } from './price-lines.js';
+import { type Rates } from './rates.js';
+
+const FRIDAY = 5;
+const SATURDAY = 6;
+const WEEK_NIGHTS = 7;
+const MONTH_NIGHTS = 28;
+
+/** The part of the rates that decides what a night costs. */
+export type NightRates = Pick<Rates, 'nightly' | 'weekendNightly' | 'overrides'>;
+
+/** Whether the night that starts on `date` is a weekend's: Friday's and Saturday's are. */
+export function isWeekendNight(date: LocalDate): boolean {
+  const day = weekday(date);
+  return day === FRIDAY || day === SATURDAY;
+}
+
+/** What the night that starts on `date` costs, in minor units. */
+export function nightPrice(rates: NightRates, date: LocalDate): number {
+  const usual = isWeekendNight(date) ? (rates.weekendNightly ?? rates.nightly) : rates.nightly;
+  return rates.overrides.get(date) ?? usual;
+}
+
+/** A line for each night of a stay, in order. */
+export function nightLines(rates: NightRates, stay: Stay): PriceLine<'night'>[] {
+  return nightsOf(stay).map((date) => {
+    const price = nightPrice(rates, date);
+    return { kind: 'night', description: `Night of ${date}`, date, quantity: 1, unit: price, amount: price };
+  });
+}
+
+/** The discount for the length of a stay, in basis points: the larger of those that its nights reach. */
+export function lengthDiscount(
+  rates: Pick<Rates, 'weeklyDiscountBasisPoints' | 'monthlyDiscountBasisPoints'>,
+  nights: number,
+): number {
+  const weekly = nights >= WEEK_NIGHTS ? rates.weeklyDiscountBasisPoints : 0;
+  const monthly = nights >= MONTH_NIGHTS ? rates.monthlyDiscountBasisPoints : 0;
+  return Math.max(weekly, monthly);
+}
+
+/** The discount on the nights' subtotal, as a negative line; none when the stay earns none. */
+export function discountLine(rates: Rates, nights: number, subtotal: number): PriceLine<'discount'>[] {
+  const basisPoints = lengthDiscount(rates, nights);
+  const discount = basisPointsOf(subtotal, basisPoints, rates.currency);
+  return lineUnlessZero('discount', `Long stay discount, ${percentText(basisPoints)}`, 1, -discount);
+}

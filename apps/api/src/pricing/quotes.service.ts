@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Principal } from '#auth';
+import { Clock } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
+import type { CreateQuoteDto, GuestsInputDto, QuoteDto } from '#contracts/quotes.dto.js';
+import { Database } from '#database';
+import { isStay, type Stay } from '#dates';
+import { InvalidInput, NotFound } from '#http';
+import { CalendarService } from '../calendar/calendar.service.js';
+import { PropertiesService, type PropertyRates } from '../properties/properties.service.js';
+import type { Guests } from './guests.js';
+import { PriceTooLarge, QuoteExpired, TooManyGuests } from './pricing.errors.js';
+import { PricingQueries } from './pricing.queries.js';
+import { Quote } from './quote.entity.js';
+import { quoteView } from './quote.view.js';
+import { inBasisPoints } from './fees.js';
+import { priceStay, type PricedStay } from './quote.js';
+import type { Rates } from './rates.js';
+
+export { QuoteExpired };
+export type { Quote };
+
+const MINUTE_MS = 60_000;
+
+/** Prices for stays: made, kept unchanged for half an hour, and taken by bookings. */
+@Injectable()
+export class QuotesService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly queries: PricingQueries,
+    private readonly properties: PropertiesService,
+    private readonly calendar: CalendarService,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** The service fee that guests pay, in basis points: what search shows is with it. */
+  get guestServiceFeeBasisPoints(): number {
+    return inBasisPoints(this.config.bookings.guestServiceFeePercent);
+  }
+
+  /**
+   * Prices a stay that could be booked now, and keeps the offer.
+   * @throws NotFound, TooManyGuests, PriceTooLarge, and what `CalendarService.assertBookable` throws
+   */
+  async create(user: Principal, input: CreateQuoteDto): Promise<QuoteDto> {
+    const stay = stayIn(input);
+    const guests = guestsIn(input.guests);
+    const property = await this.properties.bookableById(input.propertyId);
+    if (property.status !== 'published' || !property.rates) throw new NotFound('There is no such property.');
+    refuseTooMany(guests, property.guests);
+    await this.calendar.assertBookable(property, stay, { now: this.clock.now() });
+    const { currency } = property.rates;
+    const taxes = await this.queries.taxes({ ...property, currency });
+    const price = this.#price({ ...property.rates, taxes }, stay, guests);
+    const { id } = await this.database.transaction(async (tx) => {
+      const now = this.clock.now();
+      const expiresAt = new Date(now.getTime() + this.config.bookings.quoteMinutes * MINUTE_MS);
+      const quote = Quote.of({ propertyId: input.propertyId, guestId: user.id, stay, guests, price }, now, expiresAt);
+      tx.persist(quote);
+      return { id: quote.id };
+    });
+    return this.get(user, id);
+  }
+
+  /** One of the user's own quotes, expired or not. */
+  async get(user: Principal, id: string): Promise<QuoteDto> {
+    return quoteView(await ownQuote(this.database.fork(), id, user.id));
+  }
+
+  /** The guest's quote, to be booked now: NotFound when it is not theirs, QuoteExpired when it is too late. */
+  async takeForBooking(tx: EntityManager, id: string, guestId: string): Promise<Quote> {
+    const quote = await ownQuote(tx, id, guestId);
+    if (quote.expiresAt <= this.clock.now()) throw new QuoteExpired('Ask for a new quote of the stay.');
+    return quote;
+  }
+
+  #price(rates: PropertyRates & Pick<Rates, 'taxes'>, stay: Stay, guests: Guests): PricedStay {
+    const fees = {
+      guestServiceFeeBasisPoints: this.guestServiceFeeBasisPoints,
+      hostServiceFeeBasisPoints: inBasisPoints(this.config.bookings.hostServiceFeePercent),
+    };
+    try {
+      return priceStay({ ...rates, ...fees }, stay, guests);
+    } catch (error) {
+      if (error instanceof RangeError) throw new PriceTooLarge('The place charges more than can be counted.');
+      throw error;
+    }
+  }
+}
+
+async function ownQuote(em: EntityManager, id: string, guestId: string): Promise<Quote> {
+  const quote = await em.findOne(Quote, { id, guestId });
+  if (!quote) throw new NotFound('There is no such quote.');
+  return quote;
+}
+
+function stayIn({ checkIn, checkOut }: CreateQuoteDto): Stay {
+  const stay = { checkIn, checkOut };
+  if (isStay(stay)) return stay;
+  throw new InvalidInput([{ pointer: '/checkOut', code: 'after_check_in', message: 'must be after checkIn' }]);
+}
+
+function guestsIn({ adults, children = 0, infants = 0, pets = 0 }: GuestsInputDto): Guests {
+  return { adults, children, infants, pets };
+}
+
+function refuseTooMany({ adults, children }: Guests, capacity: number): void {
+  if (adults + children <= capacity) return;
+  throw new TooManyGuests(`The place is for ${capacity} guests at most.`, {
+    errors: [{ pointer: '/guests', code: 'capacity', message: `must be at most ${capacity} adults and children` }],
+  });
+}

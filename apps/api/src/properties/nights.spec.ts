@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { isWeekendNight, nightPrice } from './nights.js';
+
+describe('the price of a night', () => {
+  const overrides = new Map([
+    ['2027-03-03', 7000],
+    ['2027-03-06', 9000],
+  ]);
+
+  it.each([
+    ['2027-03-04', 10_000, 'Thursday: the usual price'],
+    ['2027-03-05', 12_000, 'Friday: the weekend price'],
+    ['2027-03-06', 9000, 'Saturday with a price of its own'],
+    ['2027-03-07', 10_000, 'Sunday: the usual price'],
+    ['2027-03-03', 7000, 'Wednesday with a price of its own'],
+  ])('of %s is %i (%s)', (date, price) => {
+    expect(nightPrice({ nightly: 10_000, weekendNightly: 12_000, overrides }, date)).toBe(price);
+  });
+
+  it('is the usual one at weekends that have none', () => {
+    expect(nightPrice({ nightly: 10_000, overrides: new Map() }, '2027-03-05')).toBe(10_000);
+  });
+
+  it('counts the nights that start on Friday and Saturday as a weekend', () => {
+    const week = ['2027-03-01', '2027-03-02', '2027-03-03', '2027-03-04', '2027-03-05', '2027-03-06', '2027-03-07'];
+    expect(week.filter(isWeekendNight)).toEqual(['2027-03-05', '2027-03-06']);
+  });
+});

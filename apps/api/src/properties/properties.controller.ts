@@ -1,0 +1,90 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { CreatePropertyDto, PropertiesQuery, UpdatePropertyDto } from '#contracts/property-input.dto.js';
+import { PropertyDto, PropertyPageDto } from '#contracts/properties.dto.js';
+import {
+  Created,
+  IdPipe,
+  IfMatch,
+  IllegalTransition,
+  InvalidInput,
+  NeedsIfMatch,
+  NotFound,
+  PreconditionFailed,
+  Problems,
+} from '#http';
+import { CurrencyFixed, NotPublishable, PropertyArchived, PropertyHasBookings } from './properties.errors.js';
+import { PropertiesService } from './properties.service.js';
+
+@ApiTags('properties')
+@Controller('v1/properties')
+export class PropertiesController {
+  constructor(private readonly properties: PropertiesService) {}
+
+  @Post()
+  @Created('/v1/properties')
+  @ApiOperation({ operationId: 'createProperty', summary: 'Make a draft of a place to be offered' })
+  @Problems(InvalidInput)
+  create(@CurrentUser() user: Principal, @Body() body: CreatePropertyDto): Promise<PropertyDto> {
+    return this.properties.create(user, body);
+  }
+
+  @Get()
+  @ApiOperation({ operationId: 'listProperties', summary: 'List one’s own properties, the newest first' })
+  @ApiOkResponse({ type: PropertyPageDto })
+  @Problems(InvalidInput)
+  list(@CurrentUser() user: Principal, @Query() query: PropertiesQuery): Promise<PropertyPageDto> {
+    return this.properties.listOwn(user, query);
+  }
+
+  @Get(':id')
+  @Public()
+  @ApiOperation({ operationId: 'getProperty', summary: 'Show a property: a published one, or one’s own' })
+  @Problems(InvalidInput, NotFound)
+  find(@OptionalUser() user: Principal | undefined, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
+    return this.properties.find(user, id);
+  }
+
+  @Patch(':id')
+  @NeedsIfMatch()
+  @ApiOperation({ operationId: 'updateProperty', summary: 'Change what is given, and leave the rest' })
+  @Problems(InvalidInput, NotFound, PropertyArchived, PreconditionFailed, CurrencyFixed, NotPublishable)
+  update(
+    @CurrentUser() user: Principal,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+    @Body() body: UpdatePropertyDto,
+  ): Promise<PropertyDto> {
+    return this.properties.update(user, id, version, body);
+  }
+
+  @Post(':id/publish')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'publishProperty', summary: 'Show it to guests, or say all that is still missing' })
+  @Problems(InvalidInput, NotFound, IllegalTransition, NotPublishable)
+  publish(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
+    return this.properties.publish(user, id);
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  @ApiOperation({ operationId: 'pauseProperty', summary: 'Hide it for now; bookings stay' })
+  @Problems(InvalidInput, NotFound, IllegalTransition)
+  pause(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
+    return this.properties.pause(user, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @NeedsIfMatch()
+  @ApiOperation({ operationId: 'archiveProperty', summary: 'Hide it for good, once no booking is to come' })
+  @Problems(InvalidInput, NotFound, IllegalTransition, PropertyHasBookings, PreconditionFailed)
+  async archive(
+    @CurrentUser() user: Principal,
+    @Param('id', IdPipe) id: string,
+    @IfMatch() version: number,
+  ): Promise<void> {
+    await this.properties.archive(user, id, version);
+  }
+}

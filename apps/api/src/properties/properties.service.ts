@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Principal } from '#auth';
+import { Clock } from '#clock';
+import type { Page, PageQuery } from '#contracts/page.dto.js';
+import type { PropertyDto } from '#contracts/properties.dto.js';
+import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/property-input.dto.js';
+import { Database, firstRow, sql } from '#database';
+import { localDateAt, zoneAt } from '#dates';
+import { Events } from '#events';
+import { Cursors, NotFound, PreconditionFailed } from '#http';
+import { PropertyHasBookings } from './properties.errors.js';
+import {
+  bookableProperties,
+  nextBookedNight,
+  propertiesByIds,
+  propertiesOfHost,
+  type BookableProperty,
+} from './properties.queries.js';
+import { propertyView } from './property-view.js';
+import { Property } from './property.entity.js';
+
+export { isWeekendNight, nightPrice, type NightRates } from './nights.js';
+export type { BookableProperty, PropertyRates, StayRules } from './properties.queries.js';
+
+const LIST = 'properties.mine';
+
+/** What a host does with a place, and what others may know of it. */
+@Injectable()
+export class PropertiesService {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly events: Events,
+    private readonly cursors: Cursors,
+  ) {}
+
+  /** Makes a draft. Its time zone is that of its location. */
+  async create(user: Principal, input: CreatePropertyDto): Promise<PropertyDto> {
+    const timeZone = await zoneAt(input.location.latitude, input.location.longitude);
+    const id = await this.database.transaction(async (tx) => {
+      const property = Property.draft(user.id, input, timeZone, this.clock.now());
+      tx.persist(property);
+      await tx.flush();
+      return property.id;
+    });
+    return this.find(user, id);
+  }
+
+  /**
+   * Changes what is given, in the version that the host has read.
+   * @throws PreconditionFailed when it has changed since; NotPublishable, PropertyArchived, CurrencyFixed
+   */
+  async update(user: Principal, id: string, version: number, input: UpdatePropertyDto): Promise<PropertyDto> {
+    const timeZone = input.location && (await zoneAt(input.location.latitude, input.location.longitude));
+    await this.#changeOwn(user, id, async (tx, property) => {
+      assertVersion(property, version);
+      property.change(input, timeZone, this.clock.now());
+      await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: user.id });
+    });
+    return this.find(user, id);
+  }
+
+  /** Shows it to guests. @throws NotPublishable with all that is missing; IllegalTransition */
+  async publish(user: Principal, id: string): Promise<PropertyDto> {
+    await this.#changeOwn(user, id, async (tx, property) => {
+      property.publish(this.clock.now());
+      await this.events.publish(tx, 'property.published', id, { propertyId: id, hostId: user.id });
+    });
+    return this.find(user, id);
+  }
+
+  /** Hides it for now: no new bookings. @throws IllegalTransition */
+  async pause(user: Principal, id: string): Promise<PropertyDto> {
+    await this.#changeOwn(user, id, async (tx, property) => {
+      property.pause(this.clock.now());
+      await this.events.publish(tx, 'property.paused', id, { propertyId: id, hostId: user.id });
+    });
+    return this.find(user, id);
+  }
+
+  /** Hides it for good, in the version that the host has read. @throws PropertyHasBookings, PreconditionFailed */
+  async archive(user: Principal, id: string, version: number): Promise<PropertyDto> {
+    await this.database.transaction(async (tx) => {
+      // The calendar first, as everyone: no booking can come between the look at it and the end.
+      await firstRow(tx, sql`SELECT property_id FROM calendars WHERE property_id = ${id} FOR UPDATE`);
+      const property = await ownProperty(tx, user, id);
+      assertVersion(property, version);
+      const night = await nextBookedNight(tx, id, localDateAt(this.clock.now(), property.timeZone));
+      if (night !== undefined) {
+        throw new PropertyHasBookings(`It is booked from ${night}.`, { data: { firstBookedNight: night } });
+      }
+      property.archive(this.clock.now());
+      await this.events.publish(tx, 'property.archived', id, { propertyId: id, hostId: user.id });
+    });
+    return this.find(user, id);
+  }
+
+  /** A property: one's own always, another's when it is published. @throws NotFound */
+  async find(viewer: Principal | undefined, id: string): Promise<PropertyDto> {
+    const [row] = await propertiesByIds(this.database.fork(), [id]);
+    const visible = row && (row.status === 'published' || row.hostId === viewer?.id);
+    if (!visible) throw new NotFound('There is no such property.');
+    return propertyView(row, viewer?.id);
+  }
+
+  /** One's own properties, the newest first. */
+  async listOwn(user: Principal, { limit, cursor }: PageQuery): Promise<Page<PropertyDto>> {
+    const beforeId = this.cursors.read<string>(LIST, cursor);
+    const found = await propertiesOfHost(this.database.fork(), user.id, beforeId, limit + 1);
+    const page = this.cursors.page(LIST, found, limit, (row) => row.id);
+    return { ...page, data: page.data.map((row) => propertyView(row, user.id)) };
+  }
+
+  /** Properties by id as the public sees them, whatever their status: for showing along with a booking or a review. */
+  async byIds(ids: readonly string[]): Promise<Map<string, PropertyDto>> {
+    const found = await propertiesByIds(this.database.fork(), ids);
+    return new Map(found.map((row) => [row.id, propertyView(row, undefined)]));
+  }
+
+  /** What pricing and booking need of properties, whatever their status; read in `tx` when there is one. */
+  async bookable(ids: readonly string[], tx?: EntityManager): Promise<Map<string, BookableProperty>> {
+    const found = await bookableProperties(tx ?? this.database.fork(), ids);
+    return new Map(found.map((property) => [property.id, property]));
+  }
+
+  /** `bookable` for one. @throws NotFound */
+  async bookableById(id: string, tx?: EntityManager): Promise<BookableProperty> {
+    const [property] = await bookableProperties(tx ?? this.database.fork(), [id]);
+    if (!property) throw new NotFound('There is no such property.');
+    return property;
+  }
+
+  async #changeOwn(
+    user: Principal,
+    id: string,
+    change: (tx: EntityManager, property: Property) => Promise<void>,
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => change(tx, await ownProperty(tx, user, id)));
+  }
+}
+
+/** One's own property, locked. FOR NO KEY UPDATE, so that rows which point at it can be written meanwhile. */
+async function ownProperty(tx: EntityManager, user: Principal, id: string): Promise<Property> {
+  const row = await firstRow(
+    tx,
+    sql`
+      SELECT id
+      FROM properties
+      WHERE id = ${id}
+        AND host_id = ${user.id}
+      FOR NO KEY UPDATE`,
+  );
+  if (!row) throw new NotFound('There is no such property.');
+  return tx.findOneOrFail(Property, { id });
+}
+
+function assertVersion(property: Property, version: number): void {
+  if (property.version === version) return;
+  throw new PreconditionFailed(`You read version ${version}; it is at version ${property.version} now.`);
+}

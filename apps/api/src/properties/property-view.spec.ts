@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import type { PropertyRow } from './properties.queries.js';
+import { propertyView } from './property-view.js';
+
+const row: PropertyRow = {
+  id: 'p',
+  hostId: 'host',
+  status: 'published',
+  title: 'Flat by the park',
+  description: 'High ceilings.',
+  type: 'apartment',
+  roomType: 'entire_place',
+  addressLine1: '12 Willett Street',
+  city: 'Albany',
+  region: 'New York',
+  postalCode: '12210',
+  country: 'US',
+  latitude: 42.65678,
+  longitude: -73.76543,
+  timeZone: 'America/New_York',
+  guests: 2,
+  bedrooms: 1,
+  beds: 1,
+  bathrooms: 1,
+  amenities: ['wifi'],
+  currency: 'USD',
+  nightly: 9000,
+  weekendNightly: null,
+  cleaningFee: 0,
+  extraGuestFee: 0,
+  guestsIncluded: 1,
+  petFee: 0,
+  weeklyDiscountBp: 1235,
+  monthlyDiscountBp: 0,
+  bookingMode: 'instant',
+  minNights: 1,
+  maxNights: 28,
+  checkInFrom: '15:00',
+  checkOutBy: '11:00',
+  cancellationPolicy: 'moderate',
+  preparationNights: 0,
+  advanceNoticeHours: 0,
+  bookingWindowDays: 365,
+  ratingTotal: 14,
+  ratingCount: 3,
+  version: 1,
+  createdAt: new Date(0),
+  updatedAt: new Date(0),
+  publishedAt: new Date(0),
+};
+
+describe('a property, as it is shown', () => {
+  it('tells its host where it is exactly', () => {
+    expect(propertyView(row, 'host')).toMatchObject({
+      address: { line1: '12 Willett Street' },
+      location: { latitude: 42.65678, longitude: -73.76543 },
+      exactLocation: true,
+    });
+  });
+
+  it.each([undefined, 'someone'])('tells others (%s) only about where it is', (viewer) => {
+    const view = propertyView(row, viewer);
+    expect(view.location).toEqual({ latitude: 42.657, longitude: -73.765 });
+    expect(view.exactLocation).toBe(false);
+    expect(view.address).not.toHaveProperty('line1');
+  });
+
+  it('has the mean of all ratings, and none before the first', () => {
+    expect(propertyView(row, undefined).rating).toEqual({ average: 4.67, count: 3 });
+    expect(propertyView({ ...row, ratingTotal: 0, ratingCount: 0 }, undefined).rating).toEqual({ count: 0 });
+  });
+
+  it('shows prices as money, and none before they are set', () => {
+    expect(propertyView(row, undefined).pricing).toMatchObject({
+      nightly: { amount: 9000, currency: 'USD' },
+      weeklyDiscountPercent: 12.35,
+    });
+    expect(propertyView({ ...row, currency: null, nightly: null }, 'host')).not.toHaveProperty('pricing');
+  });
+});

@@ -1,0 +1,77 @@
+import type { PropertyPricingDto, PropertyDto } from '#contracts/properties.dto.js';
+import type { PropertyRow } from './properties.queries.js';
+
+/** About 100 m at the equator: near enough to choose by, too far to find the door. */
+const PUBLIC_DECIMALS = 3;
+
+/**
+ * A property as it is shown: to its host with everything; to others without street and number, and with the location
+ * rounded – who has booked learns them from the booking.
+ */
+export function propertyView(row: PropertyRow, viewerId: string | undefined): PropertyDto {
+  const own = row.hostId === viewerId;
+  return {
+    id: row.id,
+    hostId: row.hostId,
+    status: row.status,
+    title: row.title,
+    description: row.description,
+    type: row.type,
+    roomType: row.roomType,
+    address: {
+      ...(own && { line1: row.addressLine1 }),
+      city: row.city,
+      region: row.region,
+      postalCode: row.postalCode,
+      country: row.country,
+    },
+    location: own
+      ? { latitude: row.latitude, longitude: row.longitude }
+      : { latitude: rounded(row.latitude), longitude: rounded(row.longitude) },
+    exactLocation: own,
+    timeZone: row.timeZone,
+    capacity: { guests: row.guests, bedrooms: row.bedrooms, beds: row.beds, bathrooms: row.bathrooms },
+    amenities: row.amenities,
+    ...pricingView(row),
+    rules: {
+      bookingMode: row.bookingMode,
+      minNights: row.minNights,
+      maxNights: row.maxNights,
+      checkInFrom: row.checkInFrom,
+      checkOutBy: row.checkOutBy,
+      cancellationPolicy: row.cancellationPolicy,
+      preparationNights: row.preparationNights,
+      advanceNoticeHours: row.advanceNoticeHours,
+      bookingWindowDays: row.bookingWindowDays,
+    },
+    rating: {
+      ...(row.ratingCount > 0 && { average: Math.round((100 * row.ratingTotal) / row.ratingCount) / 100 }),
+      count: row.ratingCount,
+    },
+    version: row.version,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    ...(row.publishedAt && { publishedAt: row.publishedAt }),
+  };
+}
+
+function pricingView(row: PropertyRow): { pricing?: PropertyPricingDto } {
+  const { currency, nightly, weekendNightly } = row;
+  if (currency === null || nightly === null) return {};
+  return {
+    pricing: {
+      nightly: { amount: nightly, currency },
+      ...(weekendNightly !== null && { weekendNightly: { amount: weekendNightly, currency } }),
+      cleaningFee: { amount: row.cleaningFee, currency },
+      extraGuestFee: { amount: row.extraGuestFee, currency },
+      guestsIncluded: row.guestsIncluded,
+      petFee: { amount: row.petFee, currency },
+      weeklyDiscountPercent: row.weeklyDiscountBp / 100,
+      monthlyDiscountPercent: row.monthlyDiscountBp / 100,
+    },
+  };
+}
+
+function rounded(degrees: number): number {
+  return Number(degrees.toFixed(PUBLIC_DECIMALS));
+}

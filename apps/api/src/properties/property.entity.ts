@@ -1,0 +1,228 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { newId } from '#clock';
+import type { CreatePropertyDto, PropertyRulesInput, UpdatePropertyDto } from '#contracts/property-input.dto.js';
+import type {
+  BookingMode,
+  CancellationPolicy,
+  PropertyStatus,
+  PropertyType,
+  RoomType,
+} from '#contracts/properties.dto.js';
+import { InvalidInput } from '#http';
+import { changedPrices, NO_PRICES, type Prices } from './prices.js';
+import { CurrencyFixed, NotPublishable, PropertyArchived } from './properties.errors.js';
+import { assertTransition } from './property.states.js';
+import { missingForPublishing } from './publishable.js';
+
+const PropertySchema = defineEntity({
+  name: 'Property',
+  tableName: 'properties',
+  properties: {
+    id: p.uuid().primary(),
+    hostId: p.uuid(),
+    status: p.string().$type<PropertyStatus>(),
+    title: p.string(),
+    description: p.text(),
+    type: p.string().$type<PropertyType>(),
+    roomType: p.string().$type<RoomType>(),
+    addressLine1: p.string().fieldName('address_line1'),
+    city: p.string(),
+    region: p.string(),
+    postalCode: p.string(),
+    country: p.string(),
+    latitude: p.float(),
+    longitude: p.float(),
+    timeZone: p.string(),
+    guests: p.integer(),
+    bedrooms: p.integer(),
+    beds: p.integer(),
+    bathrooms: p.decimal('number'),
+    amenities: p.array(),
+    currency: p.string().nullable(),
+    nightly: p.bigint('number').nullable(),
+    weekendNightly: p.bigint('number').nullable(),
+    cleaningFee: p.bigint('number'),
+    extraGuestFee: p.bigint('number'),
+    guestsIncluded: p.integer(),
+    petFee: p.bigint('number'),
+    weeklyDiscountBp: p.integer(),
+    monthlyDiscountBp: p.integer(),
+    bookingMode: p.string().$type<BookingMode>(),
+    minNights: p.integer(),
+    maxNights: p.integer(),
+    checkInFrom: p.string(),
+    checkOutBy: p.string(),
+    cancellationPolicy: p.string().$type<CancellationPolicy>(),
+    preparationNights: p.integer(),
+    advanceNoticeHours: p.integer(),
+    bookingWindowDays: p.integer(),
+    version: p.integer().version(),
+    createdAt: p.datetime(),
+    updatedAt: p.datetime(),
+    publishedAt: p.datetime().nullable(),
+  },
+});
+
+/** The rules of a property whose host has set none. */
+const USUAL_RULES = {
+  bookingMode: 'instant',
+  minNights: 1,
+  maxNights: 365,
+  checkInFrom: '15:00',
+  checkOutBy: '11:00',
+  cancellationPolicy: 'moderate',
+  preparationNights: 0,
+  advanceNoticeHours: 0,
+  bookingWindowDays: 730,
+} as const;
+
+/** A place that can be booked: what it is, what it costs, which stays it takes. */
+export class Property extends PropertySchema.class {
+  /** A new place, which only its host sees. `timeZone` is that of its location. */
+  static draft(hostId: string, input: CreatePropertyDto, timeZone: string, now: Date): Property {
+    const { title, description = '', type, roomType, address, location, capacity, amenities = [] } = input;
+    const property = Object.assign(new Property(), {
+      ...NO_PRICES,
+      ...USUAL_RULES,
+      id: newId(),
+      hostId,
+      status: 'draft',
+      title,
+      description,
+      type,
+      roomType,
+      addressLine1: address.line1 ?? '',
+      city: address.city,
+      region: address.region ?? '',
+      postalCode: address.postalCode ?? '',
+      country: address.country,
+      latitude: location.latitude,
+      longitude: location.longitude,
+      timeZone,
+      guests: capacity.guests,
+      bedrooms: capacity.bedrooms,
+      beds: capacity.beds,
+      bathrooms: capacity.bathrooms,
+      amenities,
+      createdAt: now,
+      updatedAt: now,
+      publishedAt: null,
+    } satisfies Partial<Property>);
+    property.changePricing(input.pricing);
+    property.changeRules(input.rules);
+    return property;
+  }
+
+  /**
+   * Takes over what a host changes; `timeZone` comes with a new location. What guests see already must stay fit to be
+   * seen: NotPublishable otherwise.
+   */
+  change(input: UpdatePropertyDto, timeZone: string | undefined, now: Date): void {
+    if (this.status === 'archived') throw new PropertyArchived('An archived property cannot be changed.');
+    this.title = input.title ?? this.title;
+    this.description = input.description ?? this.description;
+    this.type = input.type ?? this.type;
+    this.roomType = input.roomType ?? this.roomType;
+    this.amenities = input.amenities ?? this.amenities;
+    this.changeAddress(input.address);
+    this.changeLocation(input.location, timeZone);
+    this.changeCapacity(input.capacity);
+    this.changePricing(input.pricing);
+    this.changeRules(input.rules);
+    if (this.status === 'published') this.assertPublishable();
+    this.updatedAt = now;
+  }
+
+  /** Shows it to guests. Throws NotPublishable, naming all that is missing. */
+  publish(now: Date): void {
+    assertTransition(this.status, 'published');
+    this.assertPublishable();
+    this.status = 'published';
+    this.publishedAt ??= now;
+    this.updatedAt = now;
+  }
+
+  /** Hides it for now; bookings stay. */
+  pause(now: Date): void {
+    assertTransition(this.status, 'paused');
+    this.status = 'paused';
+    this.updatedAt = now;
+  }
+
+  /** Hides it for good. */
+  archive(now: Date): void {
+    assertTransition(this.status, 'archived');
+    this.status = 'archived';
+    this.updatedAt = now;
+  }
+
+  private get prices(): Prices {
+    const { currency = null, nightly = null, weekendNightly = null } = this;
+    const { cleaningFee, extraGuestFee, guestsIncluded, petFee, weeklyDiscountBp, monthlyDiscountBp } = this;
+    const fees = { cleaningFee, extraGuestFee, guestsIncluded, petFee };
+    return { currency, nightly, weekendNightly, ...fees, weeklyDiscountBp, monthlyDiscountBp };
+  }
+
+  private assertPublishable(): void {
+    const errors = missingForPublishing(this);
+    if (errors.length === 0) return;
+    throw new NotPublishable(errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), { errors });
+  }
+
+  private changeAddress(address: UpdatePropertyDto['address']): void {
+    this.addressLine1 = address?.line1 ?? this.addressLine1;
+    this.city = address?.city ?? this.city;
+    this.region = address?.region ?? this.region;
+    this.postalCode = address?.postalCode ?? this.postalCode;
+    this.country = address?.country ?? this.country;
+  }
+
+  private changeLocation(location: UpdatePropertyDto['location'], timeZone: string | undefined): void {
+    this.latitude = location?.latitude ?? this.latitude;
+    this.longitude = location?.longitude ?? this.longitude;
+    this.timeZone = timeZone ?? this.timeZone;
+  }
+
+  private changeCapacity(capacity: UpdatePropertyDto['capacity']): void {
+    this.guests = capacity?.guests ?? this.guests;
+    this.bedrooms = capacity?.bedrooms ?? this.bedrooms;
+    this.beds = capacity?.beds ?? this.beds;
+    this.bathrooms = capacity?.bathrooms ?? this.bathrooms;
+  }
+
+  private changePricing(pricing: UpdatePropertyDto['pricing']): void {
+    if (!pricing) return;
+    const prices = changedPrices(this.prices, pricing);
+    if (this.publishedAt && prices.currency !== this.currency) {
+      throw new CurrencyFixed(`Its prices are in ${this.currency}.`);
+    }
+    this.currency = prices.currency;
+    this.nightly = prices.nightly;
+    this.weekendNightly = prices.weekendNightly;
+    this.cleaningFee = prices.cleaningFee;
+    this.extraGuestFee = prices.extraGuestFee;
+    this.guestsIncluded = prices.guestsIncluded;
+    this.petFee = prices.petFee;
+    this.weeklyDiscountBp = prices.weeklyDiscountBp;
+    this.monthlyDiscountBp = prices.monthlyDiscountBp;
+  }
+
+  private changeRules(rules: PropertyRulesInput | undefined): void {
+    this.bookingMode = rules?.bookingMode ?? this.bookingMode;
+    this.minNights = rules?.minNights ?? this.minNights;
+    this.maxNights = rules?.maxNights ?? this.maxNights;
+    this.checkInFrom = rules?.checkInFrom ?? this.checkInFrom;
+    this.checkOutBy = rules?.checkOutBy ?? this.checkOutBy;
+    this.cancellationPolicy = rules?.cancellationPolicy ?? this.cancellationPolicy;
+    this.preparationNights = rules?.preparationNights ?? this.preparationNights;
+    this.advanceNoticeHours = rules?.advanceNoticeHours ?? this.advanceNoticeHours;
+    this.bookingWindowDays = rules?.bookingWindowDays ?? this.bookingWindowDays;
+    if (this.minNights > this.maxNights) {
+      throw new InvalidInput([
+        { pointer: '/rules/maxNights', code: 'min', message: `must be at least ${this.minNights}, the fewest nights` },
+      ]);
+    }
+  }
+}
+
+PropertySchema.setClass(Property);

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { ReviewsController } from './reviews.controller.js';
+import { ReviewsResolver } from './reviews.resolver.js';
+import { ReviewsService } from './reviews.service.js';
+
+/** What guests say of their stays. */
+@Module({
+  controllers: [ReviewsController],
+  providers: [ReviewsService, ReviewsResolver],
+})
+export class ReviewsModule {}

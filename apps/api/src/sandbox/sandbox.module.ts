@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { SandboxClockService } from './sandbox-clock.service.js';
+import { SandboxController } from './sandbox.controller.js';
+
+/** The sandbox's clock; imported only where payments are a sandbox too. */
+@Module({ controllers: [SandboxController], providers: [SandboxClockService] })
+export class SandboxModule {}

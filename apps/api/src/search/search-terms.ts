@@ -1,0 +1,110 @@
+import type { PropertyType } from '#contracts/properties.dto.js';
+import type { SearchDto, SearchSort } from '#contracts/search.dto.js';
+import { isStay, type Stay } from '#dates';
+import { InvalidInput, type FieldError } from '#http';
+import { boxesBetween, type Box, type Circle } from './geography.js';
+import { placeNames } from './places.js';
+
+/** What is looked for, checked and in the words of the search. */
+export interface SearchTerms {
+  /** any of these parts of the map */
+  boxes?: Box[];
+  circle?: Circle;
+  /** for each part of the place's name, the names it may have */
+  place?: string[][];
+  stay?: Stay;
+  /** adults; 1 unless told */
+  guests: number;
+  priceMin?: number;
+  priceMax?: number;
+  amenities: string[];
+  types: PropertyType[];
+  instantBook?: boolean;
+  sort: SearchSort;
+}
+
+/** Reads what was asked for. Throws InvalidInput that names every field which does not go with the others. */
+export function searchTerms(input: SearchDto): SearchTerms {
+  const errors = [
+    ...boxErrors(input),
+    ...circleErrors(input),
+    ...placeErrors(input),
+    ...stayErrors(input),
+    ...priceErrors(input),
+  ];
+  if (errors.length > 0) throw new InvalidInput(errors);
+  const { priceMin, priceMax, instantBook } = input;
+  return {
+    ...whereIn(input),
+    ...stayIn(input),
+    guests: input.guests ?? 1,
+    ...(priceMin !== undefined && { priceMin }),
+    ...(priceMax !== undefined && { priceMax }),
+    amenities: input.amenities ?? [],
+    types: input.types ?? [],
+    ...(instantBook !== undefined && { instantBook }),
+    sort: input.sort ?? 'rank',
+  };
+}
+
+function whereIn({
+  bbox,
+  latitude,
+  longitude,
+  radiusKm,
+  place,
+}: SearchDto): Pick<SearchTerms, 'boxes' | 'circle' | 'place'> {
+  const [west, south, east, north] = bbox ?? [];
+  const hasBox = west !== undefined && south !== undefined && east !== undefined && north !== undefined;
+  const hasCircle = latitude !== undefined && longitude !== undefined && radiusKm !== undefined;
+  return {
+    ...(hasBox && { boxes: boxesBetween({ west, south, east, north }) }),
+    ...(hasCircle && { circle: { latitude, longitude, radiusKm } }),
+    ...(place !== undefined && { place: placeNames(place) }),
+  };
+}
+
+function stayIn({ checkIn, checkOut }: SearchDto): Pick<SearchTerms, 'stay'> {
+  return checkIn !== undefined && checkOut !== undefined ? { stay: { checkIn, checkOut } } : {};
+}
+
+function boxErrors({ bbox }: SearchDto): FieldError[] {
+  if (!bbox) return [];
+  const [west = 0, south = 0, east = 0, north = 0] = bbox;
+  const onEarth = Math.abs(west) <= 180 && Math.abs(east) <= 180 && south >= -90 && north <= 90;
+  if (onEarth && south <= north) return [];
+  const message = 'must be west, south, east, north in degrees, south not above north';
+  return [{ pointer: '/bbox', code: 'bbox', message }];
+}
+
+function circleErrors({ latitude, longitude, radiusKm, sort }: SearchDto): FieldError[] {
+  const given = Object.entries({ latitude, longitude, radiusKm });
+  const missing = given.flatMap(([field, value]) => (value === undefined ? [field] : []));
+  if (missing.length === 0) return [];
+  if (missing.length < given.length)
+    return missing.map((field) => required(field, 'latitude, longitude and radiusKm belong together'));
+  if (sort !== 'distance') return [];
+  return [{ pointer: '/sort', code: 'needs_point', message: 'by distance needs latitude, longitude and radiusKm' }];
+}
+
+function placeErrors({ place }: SearchDto): FieldError[] {
+  if (place === undefined || placeNames(place).length > 0) return [];
+  return [{ pointer: '/place', code: 'place', message: 'must name a city, region or country' }];
+}
+
+function stayErrors({ checkIn, checkOut }: SearchDto): FieldError[] {
+  if (checkIn === undefined && checkOut === undefined) return [];
+  if (checkIn === undefined) return [required('checkIn', 'must come with checkOut')];
+  if (checkOut === undefined) return [required('checkOut', 'must come with checkIn')];
+  if (isStay({ checkIn, checkOut })) return [];
+  return [{ pointer: '/checkOut', code: 'after_check_in', message: 'must be after checkIn' }];
+}
+
+function priceErrors({ priceMin = 0, priceMax = Number.MAX_SAFE_INTEGER }: SearchDto): FieldError[] {
+  if (priceMin <= priceMax) return [];
+  return [{ pointer: '/priceMax', code: 'min', message: 'must not be below priceMin' }];
+}
+
+function required(field: string, message: string): FieldError {
+  return { pointer: `/${field}`, code: 'required', message };
+}

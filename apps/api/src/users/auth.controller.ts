@@ -1,0 +1,59 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Busy, CurrentUser, Public, type Principal } from '#auth';
+import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
+import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
+import { EmailTaken, InvalidCredentials, InvalidRefreshToken } from './users.errors.js';
+import { UsersService } from './users.service.js';
+
+/**
+ * Signing in and out. The answers hold tokens, so they are not kept: not for an Idempotency-Key, and not in a cache
+ * (RFC 6749, section 5.1).
+ */
+@Controller('v1/auth')
+@ApiTags('auth')
+@NotIdempotent()
+export class AuthController {
+  constructor(private readonly users: UsersService) {}
+
+  @Post('register')
+  @Public()
+  @RateLimit('register')
+  @Created({ path: '/v1/users/me' })
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'register', summary: 'Make an account and sign in' })
+  @Problems(InvalidInput, EmailTaken, Busy)
+  register(@Body() input: RegisterInput): Promise<SignedInDto> {
+    return this.users.register(input);
+  }
+
+  @Post('login')
+  @Public()
+  @HttpCode(200)
+  @RateLimit('login')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'login', summary: 'Sign in with e-mail and password' })
+  @Problems(InvalidInput, InvalidCredentials, Busy)
+  login(@Body() input: LoginInput): Promise<SignedInDto> {
+    return this.users.login(input);
+  }
+
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @RateLimit('refresh')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'refresh', summary: 'Exchange a refresh token for new tokens' })
+  @Problems(InvalidInput, InvalidRefreshToken)
+  refresh(@Body() { refreshToken }: RefreshInput): Promise<SignedInDto> {
+    return this.users.refresh(refreshToken);
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @ApiOperation({ operationId: 'logout', summary: 'Sign out: end the session of the access token' })
+  @Problems(Unauthenticated)
+  logout(@CurrentUser() user: Principal): Promise<void> {
+    return this.users.logout(user);
+  }
+}

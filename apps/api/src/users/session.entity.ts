@@ -1,0 +1,59 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const SessionSchema = defineEntity({
+  name: 'Session',
+  tableName: 'sessions',
+  properties: {
+    id: p.uuid().primary(),
+    userId: p.uuid(),
+    refreshTokenHash: p.blob(),
+    previousTokenHash: p.blob().nullable(),
+    rotatedAt: p.datetime(),
+    createdAt: p.datetime(),
+    expiresAt: p.datetime(),
+    endsAt: p.datetime(),
+    revokedAt: p.datetime().nullable(),
+  },
+});
+
+/** How long a session lives, in milliseconds. */
+export interface SessionLife {
+  /** without being refreshed */
+  idleMs: number;
+  /** however often it is refreshed */
+  maxMs: number;
+}
+
+/** One sign-in of a person: the family of refresh tokens that follow one another. Times are wall times. */
+export class Session extends SessionSchema.class {
+  static open(opened: { id: string; userId: string; tokenHash: Buffer }, life: SessionLife, now: Date): Session {
+    const session = new Session();
+    session.id = opened.id;
+    session.userId = opened.userId;
+    session.refreshTokenHash = opened.tokenHash;
+    session.rotatedAt = now;
+    session.createdAt = now;
+    session.endsAt = later(now, life.maxMs);
+    session.expiresAt = later(now, Math.min(life.idleMs, life.maxMs));
+    return session;
+  }
+
+  /** The next refresh token takes the place of the one that was used. */
+  rotate(nextHash: Buffer, life: SessionLife, now: Date): void {
+    this.previousTokenHash = this.refreshTokenHash;
+    this.refreshTokenHash = nextHash;
+    this.rotatedAt = now;
+    this.expiresAt = new Date(Math.min(later(now, life.idleMs).getTime(), this.endsAt.getTime()));
+  }
+
+  /** Ends it: none of its tokens is taken any more. Ending it again changes nothing. */
+  revoke(now: Date): void {
+    this.revokedAt ??= now;
+  }
+}
+
+SessionSchema.setClass(Session);
+
+function later(instant: Date, byMs: number): Date {
+  return new Date(instant.getTime() + byMs);
+}

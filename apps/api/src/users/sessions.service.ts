@@ -1,0 +1,89 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AccessTokens, wallTime, type StaffRole } from '#auth';
+import { newId } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
+import { Database } from '#database';
+import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
+import { Session, type SessionLife } from './session.entity.js';
+import { decideRefresh } from './session.refresh.js';
+import { User } from './user.entity.js';
+import { InvalidRefreshToken } from './users.errors.js';
+
+const DAY_MS = 86_400_000;
+
+/** What someone who has signed in is given. */
+export interface Tokens {
+  userId: string;
+  accessToken: string;
+  refreshToken: string;
+  /** life of the access token in seconds */
+  expiresIn: number;
+}
+
+/** What a refresh has come to, as it is committed. */
+type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; userId: string; roles: StaffRole[] };
+
+/** Sign-ins: opened, carried on by refresh tokens, ended. */
+@Injectable()
+export class SessionsService {
+  readonly #life: SessionLife;
+
+  constructor(
+    private readonly db: Database,
+    private readonly accessTokens: AccessTokens,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {
+    this.#life = { idleMs: config.auth.refreshIdleDays * DAY_MS, maxMs: config.auth.refreshMaxDays * DAY_MS };
+  }
+
+  /** A new session of a user who has proved who they are. */
+  async open(userId: string, roles: StaffRole[]): Promise<Tokens> {
+    const id = newId();
+    const refreshToken = newRefreshToken(id);
+    await this.db.transaction(async (tx) => {
+      await tx.persist(Session.open({ id, userId, tokenHash: hashOf(refreshToken) }, this.#life, wallTime())).flush();
+    });
+    return this.#tokens(userId, id, roles, refreshToken);
+  }
+
+  /**
+   * New tokens for a refresh token, which is taken once. One that was used before ends the whole session.
+   * @throws InvalidRefreshToken
+   */
+  async refresh(refreshToken: string): Promise<Tokens> {
+    const sessionId = sessionIdOf(refreshToken);
+    if (sessionId === undefined) throw new InvalidRefreshToken('Sign in again.');
+    const next = nextRefreshToken(refreshToken, this.config.auth.jwtSecret);
+    // A refusal is a result and not thrown in there: the end of the session has to be committed.
+    const result = await this.db.transaction((tx) => this.#exchange(tx, sessionId, refreshToken, next));
+    if (result.kind === 'refused') throw new InvalidRefreshToken('Sign in again.');
+    return this.#tokens(result.userId, sessionId, result.roles, next);
+  }
+
+  /** Ends a session: its refresh tokens are not taken any more. */
+  async end(sessionId: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      session?.revoke(wallTime());
+    });
+  }
+
+  async #exchange(tx: EntityManager, sessionId: string, token: string, next: string): Promise<RefreshResult> {
+    const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!session) return { kind: 'refused' };
+    const now = wallTime();
+    const decision = decideRefresh(session, hashOf(token), this.config.auth.refreshGraceSeconds * 1000, now);
+    if (decision === 'reuse') session.revoke(now);
+    if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
+    if (decision === 'rotate') session.rotate(hashOf(next), this.#life, now);
+    const user = await tx.findOneOrFail(User, { id: session.userId });
+    return { kind: 'refreshed', userId: user.id, roles: user.roles };
+  }
+
+  #tokens(userId: string, sessionId: string, roles: StaffRole[], refreshToken: string): Tokens {
+    const accessToken = this.accessTokens.sign({ id: userId, roles, sessionId });
+    return { userId, accessToken, refreshToken, expiresIn: this.accessTokens.lifeSeconds };
+  }
+}

@@ -1,0 +1,31 @@
+import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { CurrentUser, Public, type Principal } from '#auth';
+import { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto.js';
+import { IdPipe } from '#http';
+import { UsersService } from './users.service.js';
+
+/** People's accounts. */
+@Resolver()
+export class UsersResolver {
+  constructor(private readonly users: UsersService) {}
+
+  @Query(() => UserDto, { description: 'Your account.' })
+  me(@CurrentUser() user: Principal): Promise<UserDto> {
+    return this.users.me(user.id);
+  }
+
+  @Query(() => PublicUserDto, { description: 'What everyone may know of a user.' })
+  @Public()
+  user(@Args('id', { type: () => ID }, IdPipe) id: string): Promise<PublicUserDto> {
+    return this.users.publicUser(id);
+  }
+
+  @Mutation(() => UserDto, { description: 'Change your account.' })
+  updateMe(
+    @CurrentUser() user: Principal,
+    @Args('version', { type: () => Int, description: 'the version that you have seen' }) version: number,
+    @Args('input') input: UpdateMeInput,
+  ): Promise<UserDto> {
+    return this.users.updateMe(user.id, version, input);
+  }
+}

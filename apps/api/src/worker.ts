@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { Logger } from 'nestjs-pino';
+import { exitWithError, loadConfig, type AppConfig } from '#config';
+import { AppModule } from './app.module.js';
+import { launchWorker } from './launch/launch-worker.js';
+
+/** The same rooms without HTTP: takes jobs from Bull. */
+async function start(config: AppConfig): Promise<{ stop(): Promise<void> }> {
+  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config, 'worker'), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  return { stop: () => app.close() };
+}
+
+launchWorker(loadConfig(), start).catch(exitWithError);

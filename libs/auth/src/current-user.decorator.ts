@@ -1,0 +1,16 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { Unauthenticated } from '#http';
+import type { Principal } from './principal.js';
+import { requestOf } from './request-of.js';
+
+/** Who makes the request. */
+export const CurrentUser = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
+  const { user } = requestOf(context);
+  if (!user) throw new Unauthenticated('Send an access token.');
+  return user;
+});
+
+/** Who makes the request, or undefined: for `@Public()` operations that tell the owner more than others. */
+export const OptionalUser = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user,
+);

@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { completeConfig, loadConfig, type AppConfig } from '#config';
+import { Busy, Passwords } from './passwords.js';
+
+const stripe = { secretKey: '', publishableKey: '', webhookSecret: '', apiBase: '', mode: 'sandbox' } as const;
+
+function configured(settings: Record<string, string>): AppConfig {
+  const config = loadConfig({ NODE_ENV: 'test', ...settings });
+  return completeConfig(config, { databaseUrl: 'postgres://localhost/none', jwtSecret: 'x'.repeat(32), stripe });
+}
+
+describe('Passwords', () => {
+  const passwords = new Passwords(configured({}));
+  let known: string;
+  beforeAll(async () => {
+    await passwords.onModuleInit();
+    known = await passwords.hash('Zoë’s owl house');
+  });
+
+  it('hashes with Argon2id at OWASP’s cost, with a new salt each time', async () => {
+    expect(known).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await passwords.hash('Zoë’s owl house')).not.toBe(known);
+  });
+
+  it('knows the password again, and no other', async () => {
+    expect(await passwords.verify(known, 'Zoë’s owl house')).toBe(true);
+    expect(await passwords.verify(known, 'zoë’s owl house')).toBe(false);
+  });
+
+  it('takes the same characters from a keyboard that composes them otherwise', async () => {
+    expect(await passwords.verify(known, 'Zoe\u0308’s owl house')).toBe(true);
+  });
+
+  it('matches nothing when there is no hash', async () => {
+    expect(await passwords.verify(null, 'Zoë’s owl house')).toBe(false);
+    expect(await passwords.verify(undefined, '')).toBe(false);
+  });
+
+  it('refuses to grow its queue without end, and says when to come back', async () => {
+    const cheap = new Passwords(configured({ ARGON2_MEMORY_KIB: '8192', ARGON2_PASSES: '1' }));
+    const outcomes = await Promise.allSettled(Array.from({ length: 300 }, () => cheap.hash('Zoë’s owl house')));
+    const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(refusals).toHaveLength(300 - 4 - 256);
+    expect(refusals[0]).toBeInstanceOf(Busy);
+    expect(refusals[0]).toMatchObject({ kind: { code: 'busy', status: 503 }, details: { retryAfterSeconds: 5 } });
+  });
+});

@@ -1,0 +1,19 @@
+/** Roles that are given by hand. Everyone is a guest, and owning a property makes a host: those are not stored. */
+export const STAFF_ROLES = ['support', 'admin'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** Who makes a request, as the access token says. */
+export interface Principal {
+  /** the user's id */
+  id: string;
+  roles: StaffRole[];
+  /** the sign-in that the token comes from */
+  sessionId: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the sign-in guard; undefined for anonymous requests. */
+    user?: Principal;
+  }
+}

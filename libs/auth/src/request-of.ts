@@ -1,0 +1,11 @@
+import type { ExecutionContext } from '@nestjs/common';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** The HTTP request behind a call of a controller or of a resolver. */
+export function requestOf(context: ExecutionContext): FastifyRequest {
+  if (context.getType<GqlContextType>() === 'graphql') {
+    return GqlExecutionContext.create(context).getContext<{ reply: FastifyReply }>().reply.request;
+  }
+  return context.switchToHttp().getRequest<FastifyRequest>();
+}

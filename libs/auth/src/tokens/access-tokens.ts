@@ -1,0 +1,30 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { CONFIG, type AppConfig } from '#config';
+import type { Principal } from '../principal.js';
+import { ALGORITHM, claimsOf, issuing, TOKEN_TYPE } from './access-token.claims.js';
+
+/** Signs access tokens: short-lived JWTs that say who someone is. */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    private readonly jwt: JwtService,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {}
+
+  /** Life of an access token, in seconds of wall time. */
+  get lifeSeconds(): number {
+    return this.config.auth.accessMinutes * 60;
+  }
+
+  /** An access token of a principal, valid from now on. */
+  sign(principal: Principal): string {
+    return this.jwt.sign(claimsOf(principal), {
+      ...issuing(this.config),
+      secret: this.config.auth.jwtSecret,
+      algorithm: ALGORITHM,
+      header: { alg: ALGORITHM, typ: TOKEN_TYPE },
+      expiresIn: this.lifeSeconds,
+    });
+  }
+}

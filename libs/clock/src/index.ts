@@ -1,0 +1,3 @@
+export { Clock } from './clock.js';
+export { ClockModule } from './clock.module.js';
+export { newCode, newId, newToken } from './ids.js';

@@ -1,0 +1,133 @@
+import { applyDecorators } from '@nestjs/common';
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { isEmail } from 'class-validator';
+import { UserDto } from './users.dto.js';
+import { fieldRule, IsLine } from './validators.js';
+
+/** Quoted mailboxes and comments are e-mail by the letter of RFC 5322, and trouble in every header and list since. */
+const UNUSUAL = /["\s,;:()<>[\]\\]/;
+
+/** An e-mail address; white space around it is dropped. Code: `email`. */
+function IsEmailAddress(): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    fieldRule({ code: 'email', message: 'must be an e-mail address', holds: isPlainAddress }),
+    ApiProperty({ format: 'email', maxLength: 254 }),
+  );
+}
+
+function isPlainAddress(value: unknown): boolean {
+  return typeof value === 'string' && isEmail(value) && !UNUSUAL.test(value);
+}
+
+/**
+ * A password of any characters, `min` to `max` of them; unlike other text it is taken as it is. Codes: `string`,
+ * `min_length`, `max_length`.
+ */
+function IsPassword(min: number, max: number): PropertyDecorator {
+  const length = (value: unknown) => (typeof value === 'string' ? Array.from(value.slice(0, 4 * max)).length : min);
+  return applyDecorators(
+    fieldRule({ code: 'string', message: 'must be a string', holds: (value) => typeof value === 'string' }),
+    fieldRule({
+      code: 'min_length',
+      message: `must have at least ${min} characters`,
+      holds: (value) => length(value) >= min,
+    }),
+    fieldRule({
+      code: 'max_length',
+      message: `must have at most ${max} characters`,
+      holds: (value) => length(value) <= max,
+    }),
+    ApiProperty({ format: 'password', minLength: min, maxLength: max }),
+  );
+}
+
+/** A new account. */
+@InputType('RegisterInput', { description: 'A new account.' })
+export class RegisterInput {
+  /**
+   * E-mail address; capitals make no difference
+   * @example ada@example.com
+   */
+  @IsEmailAddress()
+  email!: string;
+
+  /**
+   * 12 to 128 characters of any kind; not your name or e-mail, and none of the most common ones
+   * @example correct horse battery
+   */
+  @IsPassword(12, 128)
+  password!: string;
+
+  /**
+   * First name; others see this one only
+   * @example Ada
+   */
+  @IsLine(1, 100)
+  firstName!: string;
+
+  /**
+   * Last name; may be empty
+   * @example Lovelace
+   */
+  @IsLine(0, 100)
+  lastName!: string;
+}
+
+/** Who signs in. */
+@InputType('LoginInput', { description: 'Who signs in.' })
+export class LoginInput {
+  /**
+   * E-mail address of the account
+   * @example ada@example.com
+   */
+  @IsEmailAddress()
+  email!: string;
+
+  /**
+   * Password of the account
+   * @example correct horse battery
+   */
+  @IsPassword(1, 128)
+  password!: string;
+}
+
+/** A refresh token, to be exchanged. */
+@InputType('RefreshInput', { description: 'A refresh token, to be exchanged.' })
+export class RefreshInput {
+  /**
+   * The refresh token of the last answer; each is taken once
+   * @example AZOgsnw-fRCfVysfPF1-kGZpZ3VyZXMgb2Ygc3BlZWNoIGFyZSBub3QgYWxsb3dlZA
+   */
+  @IsLine(1, 200)
+  refreshToken!: string;
+}
+
+/** Someone has signed in. */
+@ObjectType('SignedIn', { description: 'Someone has signed in.' })
+export class SignedInDto {
+  /** The account */
+  user!: UserDto;
+
+  /**
+   * Send it as `Authorization: Bearer …`
+   * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTkzYTBiMi03YzNlLTdkMTAtOWY1Ny0yYjFmM2M1ZDdlOTAifQ.c2lnbmF0dXJl
+   */
+  accessToken!: string;
+
+  /**
+   * Exchange it for new tokens before the access token expires; keep it secret
+   * @example AZOgsnw-fRCfVysfPF1-kGZpZ3VyZXMgb2Ygc3BlZWNoIGFyZSBub3QgYWxsb3dlZA
+   */
+  refreshToken!: string;
+
+  /**
+   * Seconds for which the access token counts
+   * @example 600
+   */
+  @Field(() => Int)
+  @ApiProperty({ type: 'integer' })
+  expiresIn!: number;
+}

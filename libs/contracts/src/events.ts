@@ -1,0 +1,52 @@
+/** What every fact about a booking says. */
+export interface BookingFact {
+  bookingId: string;
+  propertyId: string;
+  guestId: string;
+  hostId: string;
+}
+
+/** What every fact about a payment says; `amount` in minor units of `currency`. */
+export interface PaymentFact {
+  paymentId: string;
+  bookingId: string;
+  amount: number;
+  currency: string;
+}
+
+/** What every fact about a property says. */
+export interface PropertyFact {
+  propertyId: string;
+  hostId: string;
+}
+
+/** Every kind of fact, and what is told of it: ids and figures; consumers read the rest for themselves. */
+export interface EventCatalogue {
+  'user.registered': { userId: string };
+  'review.published': { reviewId: string; bookingId: string; propertyId: string; authorId: string; rating: number };
+  'property.published': PropertyFact;
+  'property.changed': PropertyFact;
+  'property.paused': PropertyFact;
+  'property.archived': PropertyFact;
+  'payment.authorised': PaymentFact;
+  'payment.captured': PaymentFact;
+  /** an attempt to pay was refused; the guest may try again */
+  'payment.failed': PaymentFact & { failureCode: string };
+  /** nothing can be paid any more, and nothing is held */
+  'payment.cancelled': PaymentFact;
+  /** `amount` is what went back this time */
+  'payment.refunded': PaymentFact & { refundId: string };
+  'booking.created': BookingFact;
+  'booking.requested': BookingFact;
+  'booking.confirmed': BookingFact;
+  'booking.declined': BookingFact;
+  'booking.expired': BookingFact;
+  /** the payment came after the hold had ended: the nights were booked again, or all of it goes back */
+  'booking.payment_late': BookingFact & { outcome: 'confirmed' | 'refunded' };
+  'booking.stay_began': BookingFact;
+  'booking.completed': BookingFact;
+  /** `refundAmount` in minor units of `currency`, 0 when nothing goes back */
+  'booking.cancelled': BookingFact & { cancelledBy: 'guest' | 'host'; refundAmount: number; currency: string };
+}
+
+export type EventType = keyof EventCatalogue;

@@ -1,0 +1,50 @@
+import type { Type as Class } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsOptional } from 'class-validator';
+import { IsLine, IsWhole } from './validators.js';
+
+export const DEFAULT_PAGE_LIMIT = 20;
+export const MAX_PAGE_LIMIT = 100;
+
+/** Which part of a list to answer. */
+export class PageQuery {
+  /**
+   * How many to answer at most
+   * @example 20
+   */
+  @Type(() => Number)
+  @IsWhole(1, MAX_PAGE_LIMIT)
+  @ApiProperty({ required: false })
+  limit: number = DEFAULT_PAGE_LIMIT;
+
+  /** Where to go on: the `nextCursor` of the page before; opaque */
+  @IsOptional()
+  @IsLine(1, 1000)
+  cursor?: string;
+}
+
+/** One page of a list: `nextCursor` is null on the last. */
+export interface Page<Item> {
+  data: Item[];
+  nextCursor: string | null;
+}
+
+/**
+ * The class that describes a page of `item` in the OpenAPI document:
+ * `export class PropertyPageDto extends pageOf(PropertyDto) {}`
+ */
+export function pageOf<Item extends object>(item: Class<Item>): Class<Page<Item>> {
+  class PageOfItems implements Page<Item> {
+    @ApiProperty({ type: [item] })
+    data!: Item[];
+
+    @ApiProperty({
+      type: String,
+      nullable: true,
+      description: 'Pass it as `cursor` for the next page; null on the last',
+    })
+    nextCursor!: string | null;
+  }
+  return PageOfItems;
+}

@@ -1,0 +1,184 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { MoneyDto } from './money.dto.js';
+import { LocalDateScalar } from './scalars.js';
+import { IsId, IsLocalDate, IsNested, IsOneOf, IsWhole, Omittable } from './validators.js';
+
+export const LineKind = {
+  night: 'night',
+  discount: 'discount',
+  cleaning: 'cleaning',
+  extra_guest: 'extra_guest',
+  pet: 'pet',
+  guest_service_fee: 'guest_service_fee',
+  tax: 'tax',
+  host_service_fee: 'host_service_fee',
+} as const;
+export type LineKind = keyof typeof LineKind;
+registerEnumType(LineKind, { name: 'LineKind', description: 'What a line of a price is about.' });
+
+/** Who stays. */
+@ObjectType('Guests', { description: 'Who stays.' })
+export class GuestsDto {
+  /**
+   * 13 years and older
+   * @example 2
+   */
+  @Field(() => Int)
+  @IsWhole(1, 100)
+  adults!: number;
+
+  /**
+   * 2 to 12 years
+   * @example 1
+   */
+  @Field(() => Int)
+  @IsWhole(0, 100)
+  children!: number;
+
+  /**
+   * Under 2 years: they do not count as guests of the place
+   * @example 0
+   */
+  @Field(() => Int)
+  @IsWhole(0, 100)
+  infants!: number;
+
+  /** @example 0 */
+  @Field(() => Int)
+  @IsWhole(0, 100)
+  pets!: number;
+}
+
+/** Who is to stay; what is left out is 0. */
+@InputType('GuestsInput', { description: 'Who is to stay; what is left out is 0.' })
+export class GuestsInputDto {
+  /**
+   * 13 years and older
+   * @example 2
+   */
+  @Field(() => Int)
+  @IsWhole(1, 100)
+  adults!: number;
+
+  /**
+   * 2 to 12 years
+   * @example 1
+   */
+  @Field(() => Int, { nullable: true })
+  @Omittable()
+  @IsWhole(0, 100)
+  children?: number;
+
+  /**
+   * Under 2 years: they do not count as guests of the place
+   * @example 0
+   */
+  @Field(() => Int, { nullable: true })
+  @Omittable()
+  @IsWhole(0, 100)
+  infants?: number;
+
+  /** @example 0 */
+  @Field(() => Int, { nullable: true })
+  @Omittable()
+  @IsWhole(0, 100)
+  pets?: number;
+}
+
+/** A stay to be priced. */
+@InputType('CreateQuoteInput', { description: 'A stay to be priced.' })
+export class CreateQuoteDto {
+  /** The property to stay at */
+  @Field(() => ID)
+  @IsId()
+  propertyId!: string;
+
+  /**
+   * The date of arrival, at the property
+   * @example "2027-03-01"
+   */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  checkIn!: string;
+
+  /**
+   * The date of departure, at the property: after `checkIn`
+   * @example "2027-03-05"
+   */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  checkOut!: string;
+
+  @IsNested(() => GuestsInputDto)
+  guests!: GuestsInputDto;
+}
+
+/** One line of a price, rounded once. */
+@ObjectType('PriceLine', { description: 'One line of a price, rounded once: quantity times unit.' })
+export class PriceLineDto {
+  @Field(() => LineKind)
+  @IsOneOf(LineKind, 'LineKind')
+  kind!: LineKind;
+
+  /** @example "Night of 2027-03-01" */
+  description!: string;
+
+  /**
+   * The date on which the night starts, for lines of kind `night`
+   * @example "2027-03-01"
+   */
+  @Field(() => LocalDateScalar, { nullable: true })
+  @IsLocalDate()
+  date?: string;
+
+  /** @example 1 */
+  @Field(() => Int)
+  @IsWhole(1, 2_147_483_647)
+  quantity!: number;
+
+  /** What one of them costs; negative for a discount */
+  unit!: MoneyDto;
+
+  /** What they cost together */
+  amount!: MoneyDto;
+}
+
+/** A price for a stay, honoured until it expires: a booking made from it costs exactly this. */
+@ObjectType('Quote', {
+  description: 'A price for a stay, honoured until it expires: a booking made from it costs exactly this.',
+})
+export class QuoteDto {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  propertyId!: string;
+
+  /** @example "2027-03-01" */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  checkIn!: string;
+
+  /** @example "2027-03-05" */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  checkOut!: string;
+
+  /** @example 4 */
+  @Field(() => Int)
+  @IsWhole(1, 1125)
+  nights!: number;
+
+  guests!: GuestsDto;
+
+  /** What the price is made of */
+  @Field(() => [PriceLineDto])
+  lines!: PriceLineDto[];
+
+  /** The sum of the lines */
+  total!: MoneyDto;
+
+  expiresAt!: Date;
+
+  createdAt!: Date;
+}

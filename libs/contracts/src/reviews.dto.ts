@@ -1,0 +1,52 @@
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { pageOf } from './page.dto.js';
+import { IsText, IsWhole, Trimmed } from './validators.js';
+
+/** What a guest says of a stay. */
+@InputType('CreateReviewInput', { description: 'What a guest says of a stay.' })
+export class CreateReviewDto {
+  /**
+   * 1 (bad) to 5 (excellent)
+   * @example 5
+   */
+  @Field(() => Int)
+  @IsWhole(1, 5)
+  rating!: number;
+
+  /** @example "Quiet, spotless, and the host met us at the station." */
+  @Trimmed()
+  @IsText(1, 10_000)
+  comment!: string;
+}
+
+/** What a guest said of a stay. */
+@ObjectType('Review', { description: 'What a guest said of a stay.' })
+export class ReviewDto {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  propertyId!: string;
+
+  /**
+   * First name of the author
+   * @example "Ada"
+   */
+  authorName!: string;
+
+  /**
+   * 1 to 5; reviews that came with an import may have none
+   * @example 5
+   */
+  @Field(() => Int, { nullable: true })
+  @IsWhole(1, 5)
+  rating?: number;
+
+  /** @example "Quiet, spotless, and the host met us at the station." */
+  comment!: string;
+
+  createdAt!: Date;
+}
+
+/** One page of reviews, latest first. */
+export class ReviewPageDto extends pageOf(ReviewDto) {}

@@ -1,0 +1,105 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { IsLine } from './validators.js';
+
+/** What a user may be: everyone is a guest, who owns a property is a host, and staff are support or admin. */
+export const UserRole = { guest: 'guest', host: 'host', support: 'support', admin: 'admin' } as const;
+export type UserRole = keyof typeof UserRole;
+registerEnumType(UserRole, {
+  name: 'UserRole',
+  description: 'Everyone is a guest, who owns a property is a host, and staff are support or admin.',
+});
+
+/** An account, as its owner sees it. */
+@ObjectType('User', { description: 'An account, as its owner sees it.' })
+export class UserDto {
+  /**
+   * Identifier
+   * @example 0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90
+   */
+  @Field(() => ID)
+  id!: string;
+
+  /**
+   * E-mail address, with which the person signs in
+   * @example ada@example.com
+   */
+  email!: string;
+
+  /**
+   * First name; others see this one only
+   * @example Ada
+   */
+  firstName!: string;
+
+  /**
+   * Last name
+   * @example Lovelace
+   */
+  lastName!: string;
+
+  /**
+   * What the person is, in the order guest, host, support, admin
+   * @example ["guest", "host"]
+   */
+  @Field(() => [UserRole])
+  @ApiProperty({ enum: UserRole, enumName: 'UserRole', isArray: true })
+  roles!: UserRole[];
+
+  /**
+   * Counts the changes; send it along with the next one
+   * @example 1
+   */
+  @Field(() => Int)
+  version!: number;
+
+  /**
+   * When the account was made
+   * @example 2026-11-21T09:30:00.000Z
+   */
+  createdAt!: Date;
+}
+
+/** A user, as others see them. */
+@ObjectType('PublicUser', { description: 'A user, as others see them.' })
+export class PublicUserDto {
+  /**
+   * Identifier
+   * @example 0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90
+   */
+  @Field(() => ID)
+  id!: string;
+
+  /**
+   * First name
+   * @example Ada
+   */
+  firstName!: string;
+
+  /**
+   * When the account was made
+   * @example 2026-11-21T09:30:00.000Z
+   */
+  since!: Date;
+}
+
+/** What a person changes of their account; what is left out stays. */
+@InputType('UpdateMeInput', { description: 'What a person changes of their account; what is left out stays.' })
+export class UpdateMeInput {
+  /**
+   * First name
+   * @example Augusta Ada
+   */
+  @IsOptional()
+  @IsLine(1, 100)
+  firstName?: string;
+
+  /**
+   * Last name; may be empty
+   * @example King
+   */
+  @IsOptional()
+  @IsLine(0, 100)
+  lastName?: string;
+}

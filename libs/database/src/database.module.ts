@@ -1,0 +1,25 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { type EntityName, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { Database } from './database.js';
+import { ormOptions, type ConnectionSettings } from './orm.js';
+
+/** MikroORM and `Database` for everyone. */
+@Global()
+@Module({})
+export class DatabaseModule {
+  /** @param settings connections of this process @param entities every room's entities */
+  static forRoot(settings: ConnectionSettings, entities: EntityName[]): DynamicModule {
+    return {
+      module: DatabaseModule,
+      imports: [
+        MikroOrmModule.forRootAsync({
+          driver: PostgreSqlDriver,
+          useFactory: async () => ({ ...(await ormOptions(settings, entities)), registerRequestContext: false }),
+        }),
+      ],
+      providers: [Database],
+      exports: [Database],
+    };
+  }
+}

@@ -1,0 +1,26 @@
+export { addDuration, isDuration } from './durations.js';
+export { instantAt, isTimeOfDay, isTimeZone, localDateAt, localTimeAt } from './instants.js';
+export {
+  addDays,
+  dateOfDay,
+  dayOf,
+  FIRST_YEAR,
+  isLocalDate,
+  LAST_YEAR,
+  localDate,
+  nightsBetween,
+  weekday,
+  type LocalDate,
+} from './local-date.js';
+export {
+  fromDateRange,
+  isStay,
+  nightCount,
+  nightsOf,
+  overlaps,
+  shiftStay,
+  stayOf,
+  toDateRange,
+  type Stay,
+} from './stay.js';
+export { zoneAt } from './zones.js';

@@ -1,0 +1,29 @@
+import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { FastifyRequest } from 'fastify';
+import { CONFIG, type AppConfig } from '#config';
+import { formatErrors } from './errors.js';
+import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { limitRules } from './limits.js';
+
+/** GraphQL over the same services: Mercurius with JIT, one schema from the contract classes. */
+export function graphqlModule(): DynamicModule {
+  return GraphQLModule.forRootAsync<MercuriusDriverConfig>({
+    driver: MercuriusDriver,
+    inject: [CONFIG],
+    useFactory: ({ graphql }: AppConfig) => ({
+      autoSchemaFile: true,
+      sortSchema: true,
+      path: '/graphql',
+      graphiql: false,
+      jit: 1,
+      allowBatchedQueries: false,
+      csrfPrevention: true,
+      graphql: { parseOptions: { maxTokens: graphql.maxTokens } },
+      validationRules: [...limitRules(graphql), ...(graphql.introspection ? [] : [NoSchemaIntrospectionCustomRule])],
+      errorFormatter: formatErrors,
+      context: (request: FastifyRequest) => ({ req: request }),
+    }),
+  });
+}

@@ -1,0 +1,3 @@
+export { connectionOf, ConnectionArgs, PageInfo, toConnection, type Connection } from './connections.js';
+export { graphqlModule } from './graphql.module.js';
+export { batch, type GraphqlContext } from './loaders.js';

@@ -1,0 +1,32 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
+import { IdempotencyStore } from './idempotency/idempotency.store.js';
+import { IdempotencySweep } from './idempotency/idempotency.sweep.js';
+import { Cursors } from './paging/cursors.js';
+import { LocationInterceptor } from './preconditions/location.interceptor.js';
+import { VersionInterceptor } from './preconditions/version.interceptor.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
+import { RateLimits } from './rate-limits/rate-limits.js';
+import { ContractPipe } from './validation/validation.pipe.js';
+
+/** What every request goes through. Must be imported after the module of the sign-in guard: guards run in that order. */
+@Global()
+@Module({
+  providers: [
+    Cursors,
+    IdempotencyStore,
+    IdempotencySweep,
+    ProblemFilter,
+    RateLimits,
+    { provide: APP_FILTER, useExisting: ProblemFilter },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_PIPE, useClass: ContractPipe },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: VersionInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: LocationInterceptor },
+  ],
+  exports: [Cursors, ProblemFilter],
+})
+export class HttpModule {}

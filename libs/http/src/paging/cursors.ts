@@ -1,0 +1,47 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type AppConfig } from '#config';
+import type { Page } from '#contracts/page.dto.js';
+import type { Json } from '#database';
+import { InvalidInput } from '../problems/common-errors.js';
+
+const SIGNATURE_BYTES = 12;
+
+/** Opaque, signed places in a keyset-ordered list: `base64url(signature ‖ JSON of the last row's keys)`. */
+@Injectable()
+export class Cursors {
+  readonly #secret: string;
+
+  constructor(@Inject(CONFIG) config: AppConfig) {
+    this.#secret = `cursor:${config.auth.jwtSecret}`;
+  }
+
+  /** The keys in a cursor of `list`, undefined without a cursor; InvalidInput (`/cursor`) for one from elsewhere. */
+  read<Keys extends Json>(list: string, cursor: string | undefined): Keys | undefined {
+    if (cursor === undefined) return undefined;
+    const bytes = Buffer.from(cursor, 'base64url');
+    const text = bytes.subarray(SIGNATURE_BYTES);
+    const signature = bytes.subarray(0, SIGNATURE_BYTES);
+    if (signature.length !== SIGNATURE_BYTES || !timingSafeEqual(signature, this.#sign(list, text))) {
+      throw new InvalidInput([{ pointer: '/cursor', code: 'cursor', message: 'is not a cursor of this list' }]);
+    }
+    return JSON.parse(text.toString('utf8')) as Keys;
+  }
+
+  /** The cursor of `list` that begins after the row with these keys. */
+  write(list: string, keys: Json): string {
+    const text = Buffer.from(JSON.stringify(keys), 'utf8');
+    return Buffer.concat([this.#sign(list, text), text]).toString('base64url');
+  }
+
+  /** A page out of rows that were fetched with `limit + 1`. */
+  page<Row>(list: string, rows: readonly Row[], limit: number, keysOf: (row: Row) => Json): Page<Row> {
+    const data = rows.slice(0, limit);
+    const last = data.at(-1);
+    return { data, nextCursor: rows.length > limit && last !== undefined ? this.write(list, keysOf(last)) : null };
+  }
+
+  #sign(list: string, text: Buffer): Buffer {
+    return createHmac('sha256', this.#secret).update(list).update('\0').update(text).digest().subarray(0, SIGNATURE_BYTES);
+  }
+}

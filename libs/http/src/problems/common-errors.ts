@@ -1,0 +1,80 @@
+import { domainError, type FieldError } from './domain-error.js';
+
+export class Malformed extends domainError({ code: 'malformed', status: 400, title: 'The request cannot be read' }) {}
+
+/** The request has the wrong shape; `errors` names every wrong field. */
+export class InvalidInput extends domainError({ code: 'invalid_input', status: 400, title: 'The request is not valid' }) {
+  constructor(errors: FieldError[]) {
+    super(errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), { errors });
+  }
+}
+
+export class Unauthenticated extends domainError({
+  code: 'unauthenticated',
+  status: 401,
+  title: 'Sign in to do this',
+}) {}
+
+export class Forbidden extends domainError({ code: 'forbidden', status: 403, title: 'This is not allowed for you' }) {}
+
+/** There is no such thing – or it is another's: the two are not told apart. */
+export class NotFound extends domainError({ code: 'not_found', status: 404, title: 'There is no such thing' }) {}
+
+export class MethodNotAllowed extends domainError({
+  code: 'method_not_allowed',
+  status: 405,
+  title: 'This cannot be done here',
+}) {}
+
+export class Conflict extends domainError({ code: 'conflict', status: 409, title: 'Something else got in between' }) {}
+
+export class PreconditionFailed extends domainError({
+  code: 'precondition_failed',
+  status: 412,
+  title: 'It has changed since you read it',
+}) {}
+
+export class PreconditionRequired extends domainError({
+  code: 'precondition_required',
+  status: 428,
+  title: 'Say which version you change',
+}) {}
+
+export class TooLarge extends domainError({ code: 'too_large', status: 413, title: 'The request is too large' }) {}
+
+export class UnsupportedMediaType extends domainError({
+  code: 'unsupported_media_type',
+  status: 415,
+  title: 'This content type is not taken',
+}) {}
+
+export class TooManyRequests extends domainError({
+  code: 'too_many_requests',
+  status: 429,
+  title: 'Slow down',
+}) {}
+
+export class HeadersTooLarge extends domainError({
+  code: 'headers_too_large',
+  status: 431,
+  title: 'The headers are too large',
+}) {}
+
+export class Unexpected extends domainError({
+  code: 'unexpected',
+  status: 500,
+  title: 'Something went wrong on our side',
+}) {}
+
+export class Unavailable extends domainError({
+  code: 'unavailable',
+  status: 503,
+  title: 'Try again in a moment',
+}) {}
+
+/** A state machine's refusal; `data` names both states, `from` and `to`. */
+export class IllegalTransition extends domainError({
+  code: 'illegal_transition',
+  status: 409,
+  title: 'This cannot be done in its present state',
+}) {}

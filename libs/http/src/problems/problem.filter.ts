@@ -1,0 +1,28 @@
+import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { toProblem } from './problem.js';
+import { toDomainError, unexpected } from './to-domain-error.js';
+
+/** Turns everything that is thrown during a REST request into a problem document. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Request');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    // GraphQL answers errors in its own envelope: its error formatter does there what is done here.
+    if (host.getType<string>() === 'graphql') throw error;
+    const http = host.switchToHttp();
+    this.answer(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also Fastify's error handler: what fails before Nest sees the request is answered alike. */
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const known = toDomainError(error);
+    if (!known) this.logger.error({ err: error, requestId: request.id }, 'unexpected error');
+    const refusal = known ?? unexpected(request.id);
+    const retryAfter = refusal.details.retryAfterSeconds;
+    if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
+    if (refusal.kind.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    void reply.status(refusal.kind.status).header('Content-Type', 'application/problem+json').send(JSON.stringify(toProblem(refusal)));
+  }
+}

@@ -1,0 +1,23 @@
+import type { DomainError } from './domain-error.js';
+
+/** A problem document (RFC 9457), as it is sent. */
+export interface Problem {
+  [member: string]: unknown;
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+}
+
+/** The page that explains an error code. */
+export function problemType(code: string): string {
+  return `https://roost.example/errors/${code}`;
+}
+
+/** The problem document of a domain error. */
+export function toProblem(error: DomainError): Problem {
+  const { code, status, title } = error.kind;
+  const { errors, data } = error.details;
+  return { type: problemType(code), title, status, detail: error.message, code, ...(errors && { errors }), ...data };
+}

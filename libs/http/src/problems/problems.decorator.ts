@@ -1,0 +1,31 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse, getSchemaPath, ApiExtraModels } from '@nestjs/swagger';
+import { ProblemDto } from '#contracts/problem.dto.js';
+import { problemType } from './problem.js';
+import type { ErrorKind } from './domain-error.js';
+
+/** Documents which refusals an operation may answer with, one OpenAPI response a status, one example a code. */
+export function Problems(...errors: { readonly kind: ErrorKind }[]): MethodDecorator & ClassDecorator {
+  const byStatus = Map.groupBy(
+    errors.map(({ kind }) => kind),
+    ({ status }) => status,
+  );
+  return applyDecorators(ApiExtraModels(ProblemDto), ...[...byStatus].map(([status, kinds]) => answer(status, kinds)));
+}
+
+function answer(status: number, kinds: ErrorKind[]): MethodDecorator & ClassDecorator {
+  return ApiResponse({
+    status,
+    description: kinds.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' '),
+    content: {
+      'application/problem+json': {
+        schema: { $ref: getSchemaPath(ProblemDto) },
+        examples: Object.fromEntries(kinds.map((kind) => [kind.code, { value: example(kind) }])),
+      },
+    },
+  });
+}
+
+function example({ code, status, title }: ErrorKind): ProblemDto {
+  return { type: problemType(code), title, status, detail: `${title}.`, code };
+}

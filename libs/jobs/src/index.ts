@@ -1,0 +1,4 @@
+export { JobsModule, type ProcessRole } from './jobs.module.js';
+export { JobRunner } from './runner.js';
+export { Sweep } from './sweep.decorator.js';
+export { Sweeps } from './sweeps.js';

@@ -1,0 +1,84 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
+import { Database, sql } from '#database';
+import { Sweep } from '#jobs';
+import { folderCarrier, mailboxFolder, smtpCarrier, type Carrier } from './carriers.js';
+import type { WaitingMail } from './mail.js';
+import { nextTry } from './retries.js';
+
+const BATCH = 20;
+/** Longer than a try can take: after it, a mail that a process took and did not finish is due again. */
+const LEASE_MS = 120_000;
+
+/** Sends what was written: at least once each, outside any transaction. */
+@Injectable()
+export class MailSweep implements OnApplicationShutdown {
+  readonly #logger = new Logger('Mail');
+  readonly #carrier: Carrier;
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    @Inject(CONFIG) { app, mail }: AppConfig,
+  ) {
+    this.#carrier = mail.smtpUrl
+      ? smtpCarrier(mail.smtpUrl, mail.from)
+      : folderCarrier(mailboxFolder(app.dataDir), mail.from);
+  }
+
+  /** Sends a batch of the mails that are due; how many were taken. */
+  @Sweep({ name: 'mail.send' })
+  async sendDue(): Promise<number> {
+    const mails = await this.#take();
+    await Promise.all(mails.map((mail) => this.#send(mail)));
+    return mails.length;
+  }
+
+  onApplicationShutdown(): void {
+    this.#carrier.close();
+  }
+
+  /** Takes due mails under a lease, so that no other process sends them at the same time. */
+  async #take(): Promise<WaitingMail[]> {
+    const now = this.clock.now();
+    return this.db.rows(sql<WaitingMail>`
+      WITH taken AS (
+        SELECT id
+        FROM mails
+        WHERE due_at <= ${now}
+        ORDER BY due_at
+        LIMIT ${BATCH}
+        FOR UPDATE SKIP LOCKED
+      )
+      UPDATE mails
+      SET attempts = attempts + 1, due_at = ${new Date(now.getTime() + LEASE_MS)}
+      FROM taken
+      WHERE mails.id = taken.id
+      RETURNING mails.id, recipient, subject, body, created_at AS "createdAt", attempts`);
+  }
+
+  async #send(mail: WaitingMail): Promise<void> {
+    try {
+      await this.#carrier.send(mail);
+    } catch (error) {
+      await this.#failed(mail, error);
+      return;
+    }
+    await this.db.rows(sql`
+      UPDATE mails
+      SET sent_at = ${this.clock.now()}, due_at = NULL, last_error = NULL
+      WHERE id = ${mail.id}`);
+  }
+
+  async #failed({ id, attempts }: WaitingMail, error: unknown): Promise<void> {
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
+    const next = nextTry(this.clock.now(), attempts);
+    // The address is not logged: it is in the row.
+    this.#logger.warn(`mail ${id} was not taken at try ${attempts}${next ? '' : ', given up'}: ${reason}`);
+    await this.db.rows(sql`
+      UPDATE mails
+      SET due_at = ${next}, last_error = ${reason}
+      WHERE id = ${id}`);
+  }
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import type { ConnectionSettings } from '#database';
+import { SERVER_URL, TEMPLATE } from './environment.js';
+
+function urlOf(database: string): string {
+  const server = process.env[SERVER_URL];
+  if (server === undefined) throw new Error('there is no PostgreSQL for tests: run them by npm test');
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** Connections of a test: patient, and few. */
+export function testConnection(url: string): ConnectionSettings {
+  return {
+    url,
+    poolSize: 5,
+    statementTimeoutMs: 60_000,
+    lockTimeoutMs: 60_000,
+    transactionTimeoutMs: 0,
+    idleInTransactionTimeoutMs: 60_000,
+    poolWaitMs: 10_000,
+  };
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf('postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Makes an empty database, or a copy of the migrated one; its URL. */
+export async function createDatabase(name: string, template = 'template0'): Promise<string> {
+  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  return urlOf(name);
+}
+
+/** A migrated database of one's own. */
+export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `roost_${randomBytes(8).toString('hex')}`;
+  const url = await createDatabase(name, TEMPLATE);
+  return { url, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) };
+}

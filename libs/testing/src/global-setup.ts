@@ -1,0 +1,19 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate, startEmbedded } from '#database';
+import { createDatabase, testConnection } from './databases.js';
+import { SERVER_URL, TEMPLATE, type Teardown } from './environment.js';
+
+/** One PostgreSQL for the whole run, with a template database made by the migrations. */
+export default async function globalSetup(): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'roost-test-'));
+  const server = await startEmbedded(folder);
+  process.env[SERVER_URL] = server.url;
+  await migrate(testConnection(await createDatabase(TEMPLATE)));
+  const teardown: Teardown = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  Reflect.set(globalThis, 'roostTeardown', teardown);
+}

@@ -1,0 +1,58 @@
+/** An answer of the application. */
+export interface Answer<Body = unknown> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+
+export interface CallOptions {
+  token?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  /** sent as it is, instead of `body` as JSON */
+  raw?: string;
+}
+
+/** Calls the application as a client does: over HTTP. */
+export class HttpClient {
+  constructor(readonly url: string) {}
+
+  async call<Body = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<Body>> {
+    const { token, body, raw } = options;
+    const headers: Record<string, string> = { ...options.headers };
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
+    if (body !== undefined) headers['content-type'] ??= 'application/json';
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers,
+      body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: parsed(text) as Body };
+  }
+
+  async get<Body = unknown>(path: string, token?: string): Promise<Answer<Body>> {
+    return this.call('GET', path, { token });
+  }
+
+  async post<Body = unknown>(path: string, body?: unknown, token?: string, headers?: Record<string, string>): Promise<Answer<Body>> {
+    return this.call('POST', path, { body, token, headers });
+  }
+
+  async graphql<Data = Record<string, unknown>>(query: string, variables: object = {}, token?: string): Promise<GraphqlAnswer<Data>> {
+    return (await this.call<GraphqlAnswer<Data>>('POST', '/graphql', { body: { query, variables }, token })).body;
+  }
+}
+
+export interface GraphqlAnswer<Data> {
+  data: Data;
+  errors?: { message: string; path?: string[]; extensions: Record<string, unknown> & { code: string } }[];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { freshDatabase } from './databases.js';
+import { HttpClient } from './http-client.js';
+
+const MAIN = fileURLToPath(new URL('../../../apps/api/src/main.js', import.meta.url));
+
+/** The built application as its users meet it: a process of its own, on a database of its own. */
+export class TestApp extends HttpClient {
+  #child: ChildProcess;
+
+  private constructor(
+    url: string,
+    child: ChildProcess,
+    readonly dataDir: string,
+    readonly database: { url: string; drop(): Promise<void> },
+    readonly pool: pg.Pool,
+    private readonly settings: Record<string, string>,
+  ) {
+    super(url);
+    this.#child = child;
+  }
+
+  /** Starts the application with the Stripe sandbox. @param settings environment variables that differ */
+  static async start(settings: Record<string, string> = {}): Promise<TestApp> {
+    const database = await freshDatabase();
+    const dataDir = await mkdtemp(join(tmpdir(), 'roost-app-'));
+    const env = { PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, RATE_LIMITS: 'off', NODE_ENV: 'test', ...settings };
+    const { child, url } = await startProcess(env);
+    const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+    return new TestApp(url, child, dataDir, database, pool, { ...env, PORT: new URL(url).port });
+  }
+
+  /** The process id, for tests that are unkind to it. */
+  get pid(): number {
+    if (this.#child.pid === undefined) throw new Error('the application does not run');
+    return this.#child.pid;
+  }
+
+  /** Rows of a statement, behind the application's back. */
+  async sql<Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query<Row>(statement, values)).rows;
+  }
+
+  /** Moves the application's clock and has it do what became due. @param advance ISO 8601 duration */
+  async advance(advance: string): Promise<void> {
+    const answer = await this.post('/sandbox/clock', { advance });
+    if (answer.status !== 200) throw new Error(`the clock did not move: ${JSON.stringify(answer.body)}`);
+  }
+
+  /** Ends the process at once, as a power cut would. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'exit');
+  }
+
+  /** Starts it again on the same port, folder and database. */
+  async restart(): Promise<void> {
+    this.#child = (await startProcess(this.settings)).child;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.kill('SIGTERM');
+      await once(this.#child, 'exit');
+    }
+    await this.pool.end();
+    await this.database.drop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Resolves when the process says where it listens. */
+async function startProcess(settings: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (;;) {
+    const ended = await Promise.race([once(child.stdout, 'data').then(() => false), once(child, 'exit').then(() => true)]);
+    const url = /REST\s+(http:\S+)\/v1/.exec(output)?.[1];
+    if (url !== undefined) return { child, url };
+    if (ended) throw new Error(`the application did not start: ${output}`);
+  }
+}

@@ -1,0 +1,34 @@
+// npm test: installs and builds what is missing, then runs every test (or those whose path matches the arguments) with
+// the project's own Node. Tests start the servers they need themselves; redis-server is fetched where it is missing.
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { runInOurPlace } from './child.mjs';
+import { nodeProgram, orExit, prepare, ROOT } from './prepare.mjs';
+
+orExit(() => prepare());
+if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0) {
+  orExit(() => installRedis());
+}
+runInOurPlace(
+  orExit(() => nodeProgram()),
+  [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    resolve(ROOT, 'node_modules/jest/bin/jest.js'),
+    ...process.argv.slice(2),
+  ],
+  { cwd: ROOT },
+);
+
+function installRedis() {
+  process.stderr.write('Installing redis-server, which the tests of jobs need\n');
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'redis-server']]) {
+    const result = spawnSync('apt-get', ['-qq', ...args], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+    if (result.status !== 0) {
+      throw new Error('redis-server is missing, and apt-get could not install it: install it, then run npm test again');
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import { freshDatabase } from '#testing';
+import { amenities } from '#contracts/amenities.js';
+import { whyNotBookable } from '../../../apps/api/src/calendar/calendar.service.js';
+import { priceStay } from '../../../apps/api/src/pricing/quote.js';
+import { cases, type Case } from './arbitrary-stays.js';
+import { askSearch } from './stored-case.js';
+
+const RUNS = 300;
+
+/** What a quote says: undefined where the price is beyond what can be counted. */
+function quotedTotal({ rates, stay, adults }: Case): number | null {
+  try {
+    return priceStay(rates, stay, { adults, children: 0, infants: 0, pets: 0 }).total;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+describe('what search says in SQL, and quotes in TypeScript', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let client: pg.Client;
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+  });
+
+  afterAll(async () => {
+    await client.end();
+    await database.drop();
+  });
+
+  it('agree on the total to the cent, and on whether the stay can be booked', async () => {
+    const sameAnswer = fc.asyncProperty(cases, async (made) => {
+      const bookable = whyNotBookable(made.rules, made.stay, made.now, made.claims).length === 0;
+      expect(await askSearch(client, made)).toEqual({ total: quotedTotal(made), bookable });
+    });
+    await fc.assert(sameAnswer, { numRuns: RUNS });
+  });
+
+  it('know the same amenities', async () => {
+    const { rows } = await client.query<{ code: string }>('SELECT code FROM amenities ORDER BY bit');
+    expect(rows.map(({ code }) => code)).toEqual(amenities.map(({ code }) => code));
+  });
+});

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { addDays, type LocalDate, type Stay } from '#dates';
+import type { Claim, StayRules } from '../../../apps/api/src/calendar/calendar.service.js';
+import type { PriceLineKind } from '../../../apps/api/src/pricing/price-lines.js';
+import type { Rates } from '../../../apps/api/src/pricing/rates.js';
+import type { TaxRule } from '../../../apps/api/src/pricing/tax-rules.js';
+
+/** A property, what it charges and takes, a stay there, and the moment at which it is asked for. */
+export interface Case {
+  rates: Rates & { guestsIncluded: number };
+  own: OwnPrices | null;
+  rules: StayRules;
+  claims: Claim[];
+  stay: Stay;
+  adults: number;
+  now: Date;
+}
+
+/** Prices of single nights, as they are stored. */
+export interface OwnPrices {
+  first: LocalDate;
+  amounts: (number | null)[];
+}
+
+const ARRIVAL = '2027-03-26';
+const BASES: PriceLineKind[] = ['night', 'discount', 'cleaning', 'extra_guest', 'pet', 'guest_service_fee'];
+
+const amount = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 1, max: 99_999 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 100_000_000_000 }) },
+);
+const fee = fc.oneof(fc.constant(0), amount);
+const basisPoints = fc.integer({ min: 0, max: 9000 });
+const dateNear = (days: number) => fc.integer({ min: -days, max: days }).map((offset) => addDays(ARRIVAL, offset));
+const stayNear = (days: number, longest: number) =>
+  fc
+    .tuple(dateNear(days), fc.integer({ min: 1, max: longest }))
+    .map(([checkIn, nights]) => ({ checkIn, checkOut: addDays(checkIn, nights) }));
+
+const taxTerms = fc.record({
+  name: fc.constant('Tax'),
+  authority: fc.constant('City'),
+  currency: fc.constant('USD'),
+  inForceFrom: fc.option(dateNear(20), { nil: undefined }),
+  inForceUntil: fc.option(
+    dateNear(20).map((date) => addDays(date, 41)),
+    { nil: undefined },
+  ),
+  countedNights: fc
+    .tuple(fc.integer({ min: 1, max: 12 }), fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(Infinity)))
+    .map(([first, more]) => ({ first, last: first + more })),
+  maxPerStay: fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
+  maxPerPersonNight: fc.option(fc.integer({ min: 0, max: 5000 }), { nil: undefined }),
+});
+const taxKind = fc.oneof(
+  fc.record({ kind: fc.constant('percent' as const), basisPoints, base: fc.subarray(BASES) }),
+  fc.record({
+    kind: fc.constantFrom('per_night' as const, 'per_person_night' as const),
+    amount: fc.integer({ min: 0, max: 9999 }),
+  }),
+);
+const tax: fc.Arbitrary<TaxRule> = fc.tuple(taxTerms, taxKind).map(([terms, kind]) => ({ ...terms, ...kind }));
+
+const own: fc.Arbitrary<OwnPrices | null> = fc.option(
+  fc.record({
+    first: dateNear(30),
+    amounts: fc.array(fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 99_999 })), {
+      minLength: 1,
+      maxLength: 60,
+    }),
+  }),
+);
+
+const rates = fc.record({
+  currency: fc.constant('USD'),
+  nightly: amount,
+  weekendNightly: fc.option(amount, { nil: undefined }),
+  cleaningFee: fee,
+  extraGuestFee: fee,
+  guestsIncluded: fc.integer({ min: 1, max: 6 }),
+  petFee: fee,
+  weeklyDiscountBasisPoints: basisPoints,
+  monthlyDiscountBasisPoints: basisPoints,
+  guestServiceFeeBasisPoints: fc.integer({ min: 0, max: 10_000 }),
+  hostServiceFeeBasisPoints: fc.constant(300),
+  taxes: fc.array(tax, { maxLength: 3 }),
+});
+
+const rules: fc.Arbitrary<StayRules> = fc.record({
+  // Clocks change in New York on 14 March, in Paris on 28 March, on Lord Howe Island, by half an hour, on 4 April.
+  timeZone: fc.constantFrom(
+    'America/New_York',
+    'Europe/Paris',
+    'Asia/Kolkata',
+    'Pacific/Kiritimati',
+    'Australia/Lord_Howe',
+  ),
+  checkInFrom: fc
+    .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '30', '45'))
+    .map(([hour, minutes]) => `${String(hour).padStart(2, '0')}:${minutes}`),
+  minNights: fc.integer({ min: 1, max: 3 }),
+  maxNights: fc.integer({ min: 3, max: 60 }),
+  preparationNights: fc.integer({ min: 0, max: 3 }),
+  advanceNoticeHours: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100 })),
+  bookingWindowDays: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constant(730)),
+});
+
+const claim: fc.Arbitrary<Claim> = fc.record({
+  kind: fc.constantFrom('block' as const, 'imported' as const, 'booking' as const),
+  stay: stayNear(40, 9),
+});
+
+const apart = (claims: Claim[]): boolean =>
+  claims.every((one, i) =>
+    claims.every(
+      (other, j) => i === j || one.stay.checkOut <= other.stay.checkIn || other.stay.checkOut <= one.stay.checkIn,
+    ),
+  );
+
+/** Cases of every kind, near the dates on which clocks change. */
+export const cases: fc.Arbitrary<Case> = fc
+  .record({
+    rates,
+    own,
+    rules,
+    claims: fc.array(claim, { maxLength: 3 }).filter(apart),
+    stay: stayNear(12, 45),
+    adults: fc.integer({ min: 1, max: 9 }),
+    now: fc
+      .integer({ min: -40 * 96, max: 14 * 96 })
+      .map((quarters) => new Date(Date.parse('2027-03-26T00:00:00Z') + quarters * 900_000)),
+  })
+  .map((made) => ({ ...made, rates: { ...made.rates, overrides: pricesByDate(made.own) } }));
+
+function pricesByDate(prices: OwnPrices | null): Map<LocalDate, number> {
+  if (!prices) return new Map();
+  return new Map(prices.amounts.flatMap((price, day) => (price === null ? [] : [[addDays(prices.first, day), price]])));
+}

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { person, place, quote, TestApp, type Answer, type Person, type ProblemAnswer } from '#testing';
+import { checkInvariants } from '../../apps/api/src/invariants/check.js';
+
+const GUESTS = 200;
+const CONNECTIONS = 50;
+const ATTEMPTS = 2000;
+const PROPERTIES = 5;
+
+describe('storms', () => {
+  let app: TestApp;
+  let host: Person;
+  let guests: Person[];
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    host = await person(app, 'Hanna');
+    guests = await Promise.all(Array.from({ length: GUESTS }, (_, index) => person(app, `Guest${index}`)));
+  }, 120_000);
+
+  afterAll(() => app.stop());
+
+  it('sells a night once when 200 guests go for it at the same moment', async () => {
+    const propertyId = await place(app, host);
+    const quotes = await Promise.all(guests.map((guest) => quote(app, guest, { propertyId, checkIn: '2027-05-01', checkOut: '2027-05-04' })));
+    const answers = await Promise.all(
+      guests.map((guest, index) => app.post<ProblemAnswer>('/v1/bookings', { quoteId: quotes[index] }, guest.token)),
+    );
+    expect(tally(answers)).toEqual({ '201': 1, '409 dates_unavailable': GUESTS - 1 });
+    expect(await app.sql('SELECT FROM claims WHERE property_id = $1', [propertyId])).toHaveLength(1);
+  }, 60_000);
+
+  it('survives 2,000 overlapping attempts on 5 properties from 50 connections', async () => {
+    const properties = await Promise.all(Array.from({ length: PROPERTIES }, () => place(app, host)));
+    const random = seeded(7);
+    const answers = await pooled(CONNECTIONS, ATTEMPTS, async (attempt) => {
+      const guest = guests[attempt % GUESTS] as Person;
+      const start = Math.floor(random() * 300);
+      const stay = { checkIn: day(start), checkOut: day(start + 1 + Math.floor(random() * 7)) };
+      const body = { propertyId: properties[attempt % PROPERTIES], ...stay, guests: { adults: 1 } };
+      const offer = await app.post<ProblemAnswer & { id: string }>('/v1/quotes', body, guest.token);
+      if (offer.status !== 201) return offer;
+      return app.post<ProblemAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token);
+    });
+    expect(Object.keys(tally(answers)).sort()).toEqual(['201', '409 dates_unavailable']);
+    const overlaps = await app.sql(`
+      SELECT FROM claims a JOIN claims b ON a.property_id = b.property_id AND a.id < b.id AND a.stay && b.stay`);
+    expect(overlaps).toEqual([]);
+  }, 240_000);
+
+  it('leaves every invariant whole', async () => {
+    const said: string[] = [];
+    expect(await checkInvariants(app.database.url, (line) => said.push(line)) || said).toBe(true);
+  });
+});
+
+/** How often each answer was given. */
+function tally(answers: Answer<ProblemAnswer>[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const name = status < 400 ? String(status) : `${status} ${body.code}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Runs `work` for 0 … total − 1, so many at a time. */
+async function pooled<Result>(width: number, total: number, work: (index: number) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let index = next++; index < total; index = next++) results[index] = await work(index);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+  return results;
+}
+
+/** A date so many days after 2027-01-01. */
+function day(offset: number): string {
+  return new Date(Date.UTC(2027, 0, 1 + offset)).toISOString().slice(0, 10);
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -14,7 +14,7 @@ const rooms = {
 };
 
 /** A room's public face. Its tests may look inside. */
-const face = (name) => `^apps/api/src/${name}/[^/]+\\.(module|service)\\.ts$`;
+const face = (name) => `^apps/api/src/${name}/[^/]+\\.(module|service|rules)\\.ts$`;
 
 const arrows = Object.entries(rooms).flatMap(([room, below]) => [
   {
@@ -26,7 +26,7 @@ const arrows = Object.entries(rooms).flatMap(([room, below]) => [
   },
   {
     name: `${room}-is-entered-by-its-door`,
-    comment: 'only a room’s module and service are public',
+    comment: 'only a room’s module, service and pure rules are public',
     severity: 'error',
     from: { path: '^apps/api/src/[^/]+/', pathNot: [`^apps/api/src/${room}/`, '\\.spec\\.ts$'] },
     to: { path: `^apps/api/src/${room}/`, pathNot: face(room) },
@@ -43,7 +43,12 @@ module.exports = {
       from: { path: '^apps/stripe-sandbox/' },
       to: { path: '^(apps/api|libs)/' },
     },
-    { name: 'apps-know-no-sandbox', severity: 'error', from: { path: '^apps/api/' }, to: { path: '^apps/stripe-sandbox/' } },
+    {
+      name: 'apps-know-no-sandbox',
+      severity: 'error',
+      from: { path: '^apps/api/' },
+      to: { path: '^apps/stripe-sandbox/' },
+    },
     {
       name: 'libs-are-entered-by-their-index',
       severity: 'error',
@@ -64,6 +69,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|node_modules)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], mainFields: ['main'] },
+    webpackConfig: { fileName: '.dependency-cruiser.resolve.cjs' },
   },
 };

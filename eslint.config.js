@@ -11,7 +11,6 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 70, skipComments: true }],
       'max-params': ['error', 7],
       'no-console': 'error',
-      'no-restricted-imports': ['error', { patterns: [{ group: ['**/dist/**'], message: 'import the source' }] }],
       // Modules are classes that only carry decorators.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowEmpty: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
@@ -29,7 +28,10 @@ export default tseslint.config(
     files: ['**/*.ts'],
     ignores: ['libs/config/**', '**/*.spec.ts', 'test/**', 'libs/testing/**'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'settings are in libs/config' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'settings are in libs/config' },
+      ],
     },
   },
   {

@@ -115,10 +115,8 @@ function install(root) {
   say('Installing the locked dependencies …');
   const npm = process.env.npm_execpath;
   const [program, first] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
-  // The versions are those of the lockfile, which stays as it is. Not `npm ci`: it refuses a lockfile that leaves out
-  // optional packages for other platforms, as npm writes it where a registry does not have all of them.
-  const flags = ['--no-save', '--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];
-  run(program, [...first, 'install', ...flags], root, 'The dependencies could not be installed');
+  const flags = ['--include=dev', '--ignore-scripts=false', '--no-audit', '--no-fund', '--loglevel=error'];
+  run(program, [...first, 'ci', ...flags], root, 'The dependencies could not be installed');
   writeFileSync(join(root, 'node_modules', '.roost-installed'), lockMark(root));
 }
 

@@ -2,7 +2,17 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
-import { bookingWhen, expectStatus, pay, person, place, TestApp, waitFor, type BookingAnswer, type Person } from '#testing';
+import {
+  bookingWhen,
+  expectStatus,
+  pay,
+  person,
+  place,
+  TestApp,
+  waitFor,
+  type BookingAnswer,
+  type Person,
+} from '#testing';
 import { checkInvariants } from '../../apps/api/src/invariants/check.js';
 
 interface Found {
@@ -27,40 +37,60 @@ describe('a first stay', () => {
 
   it('goes from search to review, and every party sees what is theirs', async () => {
     const search = `/v1/search?place=Albany&checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2`;
-    const found = expectStatus(await app.get<Found>(search), 200).data.find(({ property }) => property.id === propertyId);
-    const offer = await app.post<{ id: string; total: { amount: number }; lines: { amount: { amount: number } | number }[] }>(
-      '/v1/quotes',
-      { propertyId, ...stay, guests: { adults: 2 } },
-      guest.token,
+    const found = expectStatus(await app.get<Found>(search), 200).data.find(
+      ({ property }) => property.id === propertyId,
     );
+    const offer = await app.post<{
+      id: string;
+      total: { amount: number };
+      lines: { amount: { amount: number } | number }[];
+    }>('/v1/quotes', { propertyId, ...stay, guests: { adults: 2 } }, guest.token);
     expect(offer.status).toBe(201);
     expect(found?.total).toEqual(offer.body.total);
 
-    const booking = expectStatus(await app.post<BookingAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token), 201);
+    const booking = expectStatus(
+      await app.post<BookingAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token),
+      201,
+    );
     expect(booking.status).toBe('pending_payment');
     expect(expectStatus(await app.get<Found>(search), 200).data).toEqual([]);
 
     expectStatus(await pay(app, booking.payment), 200);
     const confirmed = await bookingWhen(app, guest, booking.id, 'confirmed');
     expect(confirmed.payment.status).toBe('captured');
-    expect((await app.get<{ data: { id: string }[] }>('/v1/bookings?role=host', host.token)).body.data[0]?.id).toBe(booking.id);
+    expect((await app.get<{ data: { id: string }[] }>('/v1/bookings?role=host', host.token)).body.data[0]?.id).toBe(
+      booking.id,
+    );
 
-    expect((await app.post(`/v1/bookings/${booking.id}/reviews`, { rating: 5, comment: 'Too early.' }, guest.token)).status).toBe(409);
+    expect(
+      (await app.post(`/v1/bookings/${booking.id}/reviews`, { rating: 5, comment: 'Too early.' }, guest.token)).status,
+    ).toBe(409);
     await app.post('/sandbox/clock', { now: '2027-03-02T12:00:00Z' });
     expect((await app.get<{ status: string }>(`/v1/bookings/${booking.id}`, guest.token)).body.status).toBe('in_stay');
     await app.post('/sandbox/clock', { now: '2027-03-06T00:00:00Z' });
-    expect((await app.get<{ status: string }>(`/v1/bookings/${booking.id}`, guest.token)).body.status).toBe('completed');
+    expect((await app.get<{ status: string }>(`/v1/bookings/${booking.id}`, guest.token)).body.status).toBe(
+      'completed',
+    );
 
-    const review = await app.post(`/v1/bookings/${booking.id}/reviews`, { rating: 5, comment: 'Slept like a bird.' }, guest.token);
+    const review = await app.post(
+      `/v1/bookings/${booking.id}/reviews`,
+      { rating: 5, comment: 'Slept like a bird.' },
+      guest.token,
+    );
     expect(review.status).toBe(201);
-    expect((await app.get<{ rating: object }>(`/v1/properties/${propertyId}`)).body.rating).toEqual({ average: 5, count: 1 });
+    expect((await app.get<{ rating: object }>(`/v1/properties/${propertyId}`)).body.rating).toEqual({
+      average: 5,
+      count: 1,
+    });
   });
 
   it('leaves letters in the mailbox about registration and confirmation', async () => {
     const subjects = await waitFor('three letters', async () => {
       const names = (await readdir(join(app.dataDir, 'mailbox'))).filter((name) => name.endsWith('.eml'));
       if (names.length < 3) return undefined;
-      const letters = await Promise.all(names.map(async (name) => PostalMime.parse(await readFile(join(app.dataDir, 'mailbox', name)))));
+      const letters = await Promise.all(
+        names.map(async (name) => PostalMime.parse(await readFile(join(app.dataDir, 'mailbox', name)))),
+      );
       return letters.map((letter) => `${letter.to?.[0]?.address}: ${letter.subject}`);
     });
     expect(subjects.filter((line) => line.startsWith(guest.email)).length).toBeGreaterThanOrEqual(2);
@@ -69,6 +99,6 @@ describe('a first stay', () => {
 
   it('keeps every invariant', async () => {
     const said: string[] = [];
-    expect(await checkInvariants(app.database.url, (line) => said.push(line)) || said).toBe(true);
+    expect((await checkInvariants(app.database.url, (line) => said.push(line))) || said).toBe(true);
   });
 });

@@ -22,7 +22,9 @@ describe('storms', () => {
 
   it('sells a night once when 200 guests go for it at the same moment', async () => {
     const propertyId = await place(app, host);
-    const quotes = await Promise.all(guests.map((guest) => quote(app, guest, { propertyId, checkIn: '2027-05-01', checkOut: '2027-05-04' })));
+    const quotes = await Promise.all(
+      guests.map((guest) => quote(app, guest, { propertyId, checkIn: '2027-05-01', checkOut: '2027-05-04' })),
+    );
     const answers = await Promise.all(
       guests.map((guest, index) => app.post<ProblemAnswer>('/v1/bookings', { quoteId: quotes[index] }, guest.token)),
     );
@@ -50,7 +52,7 @@ describe('storms', () => {
 
   it('leaves every invariant whole', async () => {
     const said: string[] = [];
-    expect(await checkInvariants(app.database.url, (line) => said.push(line)) || said).toBe(true);
+    expect((await checkInvariants(app.database.url, (line) => said.push(line))) || said).toBe(true);
   });
 });
 
@@ -65,7 +67,11 @@ function tally(answers: Answer<ProblemAnswer>[]): Record<string, number> {
 }
 
 /** Runs `work` for 0 … total − 1, so many at a time. */
-async function pooled<Result>(width: number, total: number, work: (index: number) => Promise<Result>): Promise<Result[]> {
+async function pooled<Result>(
+  width: number,
+  total: number,
+  work: (index: number) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {

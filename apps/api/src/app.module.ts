@@ -11,7 +11,6 @@ import { JobsModule, type ProcessRole } from '#jobs';
 import { MailModule } from '#mail';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
-import { connectionSettings } from './connections.js';
 import { entities } from './entities.js';
 import { logging } from './logging.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
@@ -48,7 +47,7 @@ export class AppModule {
         LoggerModule.forRoot(logging(config)),
         ConfigModule.with(config),
         ClockModule,
-        DatabaseModule.forRoot(connectionSettings(config.database), entities),
+        DatabaseModule.forRoot(config.database, entities),
         JobsModule.forRoot(role),
         EventsModule,
         AuthModule,

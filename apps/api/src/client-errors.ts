@@ -1,5 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { toDomainError, TooLarge, toProblem, Unexpected } from '#http';
 
 /** What Node's HTTP parser could not take, before there is a request (RFC 9110: 400, 408, 431). */
 const STATUS_BY_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
@@ -16,4 +18,17 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** Answers a path that the router could not take – badly encoded, or with too long a part – with a problem document. */
+export function answerPathError(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = toDomainError(error) ?? new Unexpected('The path cannot be read.');
+  const problem = JSON.stringify(toProblem(refusal));
+  void reply.status(refusal.kind.status).header('Content-Type', 'application/problem+json').send(problem);
+}
+
+/** The refusal of a URL of more than `mostBytes` bytes; undefined for a shorter one. What Node takes as a URL is ASCII. */
+export function refusalOfLongUrl(url: string, mostBytes: number): TooLarge | undefined {
+  if (url.length <= mostBytes) return undefined;
+  return new TooLarge(`The URL has ${url.length} bytes; at most ${mostBytes} are taken.`);
 }

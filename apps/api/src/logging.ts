@@ -2,7 +2,17 @@ import type { Params } from 'nestjs-pino';
 import type { AppConfig } from '#config';
 
 /** Never in a log: what signs people in, and what pays. */
-const SECRETS = ['req.headers.authorization', 'req.headers.cookie', '*.password', '*.accessToken', '*.refreshToken', '*.clientSecret'];
+const SECRETS = [
+  'req.headers.authorization',
+  'req.headers.cookie',
+  '*.password',
+  '*.accessToken',
+  '*.refreshToken',
+  '*.clientSecret',
+  // Stripe's errors bring the PaymentIntent along.
+  'err.payment_intent.client_secret',
+  'err.raw.payment_intent.client_secret',
+];
 
 /** Logs as JSON lines on stderr, so that stdout is for people. Requests are logged by the server's own hook. */
 export function logging({ app }: AppConfig): Params {

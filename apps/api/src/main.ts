@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { exitWithError, loadConfig, type AppConfig } from '#config';
 import { migrate } from '#database';
-import { connectionSettings } from './connections.js';
 import { demoAccounts, loadDemonstration } from './launch/demonstration.js';
 import { banner } from './launch/banner.js';
 import { launch } from './launch/launch.js';
@@ -10,8 +9,8 @@ import { createServer, drainAndClose } from './server.js';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function prepare(config: AppConfig): Promise<void> {
-  await migrate(connectionSettings(config.database));
-  if (!config.app.production) await loadDemonstration(config, say);
+  await migrate(config.database);
+  if (config.app.environment === 'development') await loadDemonstration(config, say);
 }
 
 async function start(config: AppConfig): Promise<{ stop(): Promise<void> }> {
@@ -22,7 +21,7 @@ async function start(config: AppConfig): Promise<{ stop(): Promise<void> }> {
 
 async function main(): Promise<void> {
   const config = await launch(loadConfig(), { prepare, start, say });
-  say(banner(config, config.app.production ? undefined : demoAccounts));
+  say(banner(config, config.app.environment === 'development' ? demoAccounts : undefined));
 }
 
 main().catch(exitWithError);

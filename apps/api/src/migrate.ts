@@ -1,8 +1,10 @@
 import { exitWithError, loadConfig } from '#config';
 import { migrate, withDatabase } from '#database';
-import { connectionSettings } from './connections.js';
 
 /** `npm run migrate`: brings the database up to date, for deployments that do it before they start a release. */
-const config = loadConfig();
+async function main(): Promise<void> {
+  const config = loadConfig();
+  await withDatabase(config, (url) => migrate({ ...config.database, url }));
+}
 
-await withDatabase(config, (url) => migrate(connectionSettings({ ...config.database, url }))).catch(exitWithError);
+await main().catch(exitWithError);

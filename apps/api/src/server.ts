@@ -8,15 +8,25 @@ import type { AppConfig } from '#config';
 import { ProblemFilter } from '#http';
 import type { ProcessRole } from '#jobs';
 import { AppModule } from './app.module.js';
-import { answerClientError } from './client-errors.js';
+import { answerClientError, answerPathError, refusalOfLongUrl } from './client-errors.js';
 import { describeApi, serveDocuments } from './documents/documents.js';
 import { Drain } from './operations/drain.js';
 import { Metrics } from './operations/metrics.js';
 
+/** How often Node looks for requests that have not come in whole in time; its usual 30 s would be later than ours. */
+const CHECK_CONNECTIONS_MS = 1000;
+
+/** Fastify with one error handler, ours: Nest sets its own after the routes are there, when it is too late for them. */
+class Adapter extends FastifyAdapter {
+  override setErrorHandler(): ReturnType<FastifyAdapter['setErrorHandler']> {
+    return this.getInstance();
+  }
+}
+
 /** The application behind HTTP, ready to listen. Time-outs and sizes: docs/configuration.md. */
 export async function createServer(config: AppConfig, role: ProcessRole = 'api'): Promise<NestFastifyApplication> {
   const { http } = config;
-  const adapter = new FastifyAdapter({
+  const adapter = new Adapter({
     bodyLimit: http.bodyLimitBytes,
     requestTimeout: http.requestTimeoutMs,
     connectionTimeout: http.connectionTimeoutMs,
@@ -28,7 +38,8 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
     trustProxy: http.trustedProxies > 0 && ((_address, hop) => hop < http.trustedProxies),
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,
-    http: { maxHeaderSize: http.maxHeaderBytes },
+    frameworkErrors: answerPathError,
+    http: { maxHeaderSize: http.maxHeaderBytes, connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
     logger: false,
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, role), adapter, {
@@ -39,13 +50,16 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   app.useLogger(app.get(Logger));
   if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], credentials: true });
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
-  observe(app.getHttpAdapter().getInstance(), app.get(Metrics));
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  observe(server, app.get(Metrics));
+  refuseLongUrls(server, http.maxUrlBytes);
+  takeLargerWebhooks(server, http.webhookBodyLimitBytes);
   serveDocuments(app, describeApi(app, config));
   const problems = app.get(ProblemFilter);
-  app.getHttpAdapter().getInstance().setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
+  server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
   await app.init();
   // A form could be posted by any page with the reader's cookies; the API speaks JSON only.
-  app.getHttpAdapter().getInstance().removeContentTypeParser('application/x-www-form-urlencoded');
+  server.removeContentTypeParser('application/x-www-form-urlencoded');
   return app;
 }
 
@@ -62,6 +76,19 @@ function observe(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
     done();
+  });
+}
+
+function refuseLongUrls(server: FastifyInstance, mostBytes: number): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    done(refusalOfLongUrl(request.url, mostBytes));
+  });
+}
+
+/** Stripe's events are larger than what a client has to say. */
+function takeLargerWebhooks(server: FastifyInstance, limitBytes: number): void {
+  server.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/v1/webhooks/')) route.bodyLimit = limitBytes;
   });
 }
 

@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
 import { Unauthenticated } from '#http';
 import type { Principal } from './principal.js';
 import { requestOf } from './request-of.js';
@@ -13,4 +14,11 @@ export const CurrentUser = createParamDecorator((_data: unknown, context: Execut
 /** Who makes the request, or undefined: for `@Public()` operations that tell the owner more than others. */
 export const OptionalUser = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user,
+  [documentToken],
 );
+
+/** In the OpenAPI document such an operation takes a token, besides none. */
+function documentToken(controller: object, method: string | symbol | undefined): void {
+  const descriptor = method && Object.getOwnPropertyDescriptor(controller, method);
+  if (descriptor) ApiSecurity('accessToken')(controller, method, descriptor);
+}

@@ -48,7 +48,7 @@ describe('loadConfig', () => {
     expect(http).toMatchObject({ bodyLimitBytes: 262_144, requestTimeoutMs: 10_000, handlerTimeoutMs: 15_000 });
     expect(graphql).toMatchObject({ maxDepth: 6, maxAliases: 15, maxTokens: 1000, maxCost: 5000, maxNodes: 10_000 });
     expect(database).toMatchObject({ statementTimeoutMs: 5000, lockTimeoutMs: 2000, transactionTimeoutMs: 10_000 });
-    expect(auth).toMatchObject({ accessMinutes: 10, passwordMinLength: 15, argon2MemoryKib: 19_456 });
+    expect(auth).toMatchObject({ accessMinutes: 10, argon2MemoryKib: 19_456 });
   });
 
   it('takes an empty value for none', () => {

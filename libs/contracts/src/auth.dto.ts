@@ -24,7 +24,8 @@ function isPlainAddress(value: unknown): boolean {
 
 /**
  * A password of any characters, `min` to `max` of them; unlike other text it is taken as it is. Codes: `string`,
- * `min_length`, `max_length`.
+ * `min_length`, `max_length`. Length is what counts; there are no rules of composition (NIST SP 800-63B-4,
+ * section 3.1.1.2).
  */
 function IsPassword(min: number, max: number): PropertyDecorator {
   const length = (value: unknown) => (typeof value === 'string' ? Array.from(value.slice(0, 4 * max)).length : min);
@@ -56,7 +57,7 @@ export class RegisterInput {
 
   /**
    * 12 to 128 characters of any kind; not your name or e-mail, and none of the most common ones
-   * @example correct horse battery
+   * @example "correct horse battery"
    */
   @IsPassword(12, 128)
   password!: string;
@@ -88,7 +89,7 @@ export class LoginInput {
 
   /**
    * Password of the account
-   * @example correct horse battery
+   * @example "correct horse battery"
    */
   @IsPassword(1, 128)
   password!: string;

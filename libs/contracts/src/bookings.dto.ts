@@ -72,6 +72,7 @@ export class BookingsQuery extends PageQuery {
 /** The place of a booking, in short. */
 export class BookingPropertyDto {
   /** Identifier */
+  @IsId()
   id!: string;
 
   /** @example "Flat by the park" */
@@ -98,6 +99,7 @@ export class BookingPropertyDto {
 @ObjectType('Booking', { description: "A guest's reservation of a stay, as its guest or its host sees it." })
 export class BookingDto {
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   /**
@@ -117,6 +119,7 @@ export class BookingDto {
   bookingMode!: BookingMode;
 
   @Field(() => ID)
+  @IsId()
   propertyId!: string;
 
   /** The place, in short */
@@ -124,12 +127,15 @@ export class BookingDto {
   property!: BookingPropertyDto;
 
   @Field(() => ID)
+  @IsId()
   guestId!: string;
 
   @Field(() => ID)
+  @IsId()
   hostId!: string;
 
   @Field(() => ID)
+  @IsId()
   quoteId!: string;
 
   /** @example "2027-03-01" */

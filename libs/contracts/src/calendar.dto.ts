@@ -58,6 +58,7 @@ export class CalendarDayDto {
 @ObjectType('Calendar', { description: 'A property’s nights from a date to before another.' })
 export class CalendarDto {
   @Field(() => ID)
+  @IsId()
   propertyId!: string;
 
   /** @example "2027-03-01" */
@@ -138,9 +139,11 @@ export class CreateBlockDto {
 @ObjectType('Block', { description: 'Nights that the host has taken off the calendar.' })
 export class BlockDto {
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   @Field(() => ID)
+  @IsId()
   propertyId!: string;
 
   /**

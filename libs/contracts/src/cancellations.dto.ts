@@ -2,7 +2,7 @@ import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { BookingRole } from './bookings.dto.js';
 import { MoneyDto } from './money.dto.js';
-import { IsOneOf } from './validators.js';
+import { IsId, IsOneOf } from './validators.js';
 
 export const RefundLineKind = {
   night: 'night',
@@ -64,6 +64,7 @@ export class RefundReasonDto {
 @ObjectType('Cancellation', { description: 'What happens when you cancel a booking now, line by line.' })
 export class CancellationDto {
   @Field(() => ID)
+  @IsId()
   bookingId!: string;
 
   /** Who would cancel: the reader's side */

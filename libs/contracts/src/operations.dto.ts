@@ -1,5 +1,8 @@
-import { IsOptional } from 'class-validator';
-import { IsLine } from './validators.js';
+import { isDuration, isInstant } from '#dates';
+import { ApiProperty } from '@nestjs/swagger';
+import { fieldRule, IsLine, Omittable } from './validators.js';
+
+const ifText = (holds: (text: string) => boolean) => (value: unknown) => typeof value !== 'string' || holds(value);
 
 /** The state of the process. */
 export class HealthDto {
@@ -16,16 +19,24 @@ export class MoveClockDto {
    * By how much, as an ISO 8601 duration
    * @example "P3DT4H"
    */
-  @IsOptional()
+  @Omittable()
   @IsLine(2, 60)
+  @fieldRule({ code: 'duration', message: 'must be an ISO 8601 duration such as P3DT4H', holds: ifText(isDuration) })
+  @ApiProperty({ format: 'duration' })
   advance?: string;
 
   /**
    * To when, as an RFC 3339 instant
    * @example "2027-03-01T12:00:00Z"
    */
-  @IsOptional()
+  @Omittable()
   @IsLine(10, 40)
+  @fieldRule({
+    code: 'instant',
+    message: 'must be an RFC 3339 instant such as 2027-03-01T12:00:00Z',
+    holds: ifText(isInstant),
+  })
+  @ApiProperty({ format: 'date-time' })
   now?: string;
 }
 

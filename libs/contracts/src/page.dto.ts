@@ -4,8 +4,8 @@ import { Type } from 'class-transformer';
 import { IsOptional } from 'class-validator';
 import { IsLine, IsWhole } from './validators.js';
 
-export const DEFAULT_PAGE_LIMIT = 20;
-export const MAX_PAGE_LIMIT = 100;
+const DEFAULT_PAGE_LIMIT = 20;
+const MAX_PAGE_LIMIT = 100;
 
 /** Which part of a list to answer. */
 export class PageQuery {

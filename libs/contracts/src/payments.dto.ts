@@ -1,6 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { MoneyDto } from './money.dto.js';
+import { IsId } from './validators.js';
 
 /** Where a payment is in its life. */
 export const PaymentStatus = {
@@ -29,6 +30,7 @@ export class PaymentDto {
    * @example 019a9a3c-5d7e-7c50-8b5e-3f5d0f6a1b2c
    */
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   /**

@@ -1,7 +1,7 @@
 import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MoneyDto } from './money.dto.js';
 import { pageOf } from './page.dto.js';
-import { IsBetween, IsCountry, IsLine, IsOneOf, IsTime, IsWhole, Omittable } from './validators.js';
+import { IsBetween, IsCountry, IsId, IsLine, IsOneOf, IsTime, IsWhole, Omittable } from './validators.js';
 
 export const PropertyStatus = {
   draft: 'draft',
@@ -289,10 +289,12 @@ export class RatingDto {
 @ObjectType('Property', { description: 'A place that can be booked.' })
 export class PropertyDto {
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   /** The user who owns it */
   @Field(() => ID)
+  @IsId()
   hostId!: string;
 
   @Field(() => PropertyStatus)

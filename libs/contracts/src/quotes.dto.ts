@@ -149,9 +149,11 @@ export class PriceLineDto {
 })
 export class QuoteDto {
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   @Field(() => ID)
+  @IsId()
   propertyId!: string;
 
   /** @example "2027-03-01" */

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { pageOf } from './page.dto.js';
-import { IsText, IsWhole, Trimmed } from './validators.js';
+import { IsId, IsText, IsWhole, Trimmed } from './validators.js';
 
 /** What a guest says of a stay. */
 @InputType('CreateReviewInput', { description: 'What a guest says of a stay.' })
@@ -23,9 +23,11 @@ export class CreateReviewDto {
 @ObjectType('Review', { description: 'What a guest said of a stay.' })
 export class ReviewDto {
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   @Field(() => ID)
+  @IsId()
   propertyId!: string;
 
   /**

@@ -7,7 +7,7 @@ import { PageQuery } from './page.dto.js';
 import { CapacityDto, LocationDto, PropertyType, RatingDto, RoomType } from './properties.dto.js';
 import { QueryBoolean, QueryList, QueryNumber, QueryNumbers } from './query-values.js';
 import { LocalDateScalar, SafeInt } from './scalars.js';
-import { fieldRule, IsBetween, IsLine, IsLocalDate, IsOneOf, IsWhole, Omittable } from './validators.js';
+import { fieldRule, IsBetween, IsId, IsLine, IsLocalDate, IsOneOf, IsWhole, Omittable } from './validators.js';
 
 export const SearchSort = {
   rank: 'rank',
@@ -39,7 +39,7 @@ const MAX_KM = 20_040;
 export class SearchDto {
   /**
    * A part of the map: west, south, east, north in degrees; west is greater than east across the 180th meridian
-   * @example "-73.9,42.6,-73.7,42.7"
+   * @example [-73.9, 42.6, -73.7, 42.7]
    */
   @Field(() => [Float], { nullable: true })
   @Omittable()
@@ -48,7 +48,7 @@ export class SearchDto {
   @ArrayMinSize(4)
   @ArrayMaxSize(4)
   @fieldRule({ code: 'number', message: 'must be a number', holds: (value) => Number.isFinite(value) }, { each: true })
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: [Number] })
   bbox?: number[];
 
   /**
@@ -136,7 +136,7 @@ export class SearchDto {
 
   /**
    * Codes of amenities, parted by commas: places that have them all
-   * @example "wifi,pool"
+   * @example ["wifi", "pool"]
    */
   @Field(() => [String], { nullable: true })
   @Omittable()
@@ -151,12 +151,12 @@ export class SearchDto {
     },
     { each: true },
   )
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: [String] })
   amenities?: string[];
 
   /**
    * Types of property, parted by commas: places of any of them
-   * @example "apartment,house"
+   * @example ["apartment", "house"]
    */
   @Field(() => [PropertyType], { nullable: true })
   @Omittable()
@@ -172,7 +172,7 @@ export class SearchDto {
     },
     { each: true },
   )
-  @ApiProperty({ type: String })
+  @ApiProperty({ enum: PropertyType, enumName: 'PropertyType', isArray: true })
   types?: PropertyType[];
 
   /** `true`: only places that are booked at once; `false`: only places whose host is asked */
@@ -195,6 +195,7 @@ export class SearchQuery extends IntersectionType(SearchDto, PageQuery) {}
 @ObjectType('FoundProperty', { description: 'A place that was found, in short.' })
 export class FoundPropertyDto {
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   /** @example "Restored flat in Center Square" */

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { IsLine } from './validators.js';
+import { IsId, IsLine } from './validators.js';
 
 /** What a user may be: everyone is a guest, who owns a property is a host, and staff are support or admin. */
 export const UserRole = { guest: 'guest', host: 'host', support: 'support', admin: 'admin' } as const;
@@ -19,6 +19,7 @@ export class UserDto {
    * @example 0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90
    */
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   /**
@@ -69,6 +70,7 @@ export class PublicUserDto {
    * @example 0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90
    */
   @Field(() => ID)
+  @IsId()
   id!: string;
 
   /**

@@ -58,6 +58,8 @@ export function Trimmed(): PropertyDecorator {
 
 const LINE_BREAKS_AND_TABS = /[\t\n\r]/g;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
+/** Neither white space nor what only joins, parts or turns characters, such as U+200B. */
+const VISIBLE = /[^\s\p{Cf}]/u;
 
 function hasOnlyText(value: string): boolean {
   return value.isWellFormed() && !CONTROL_CHARACTERS.test(value.replace(LINE_BREAKS_AND_TABS, ''));
@@ -87,7 +89,7 @@ export function IsText(min: number, max: number, options?: ValidationOptions): P
       {
         code: 'min_length',
         message: `must have at least ${min} characters`,
-        holds: ifText((value) => codePoints(value.trim()) >= min),
+        holds: ifText((value) => codePoints(value.trim()) >= min && (min === 0 || VISIBLE.test(value))),
       },
       options,
     ),
@@ -101,7 +103,7 @@ export function IsText(min: number, max: number, options?: ValidationOptions): P
 
 /** `IsText` on one line, for names and titles. One more code: `one_line`. */
 export function IsLine(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
-  const oneLine = ifText((value) => !/[\n\r]/.test(value));
+  const oneLine = ifText((value) => !/[\n\r\u2028\u2029]/.test(value));
   return applyDecorators(
     IsText(min, max, options),
     fieldRule({ code: 'one_line', message: 'must be one line', holds: oneLine }, options),

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
-import { type EntityName, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { EntityManager, type EntityName, PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Database } from './database.js';
 import { ormOptions, type ConnectionSettings } from './orm.js';
 
@@ -18,7 +18,13 @@ export class DatabaseModule {
           useFactory: async () => ({ ...(await ormOptions(settings, entities)), registerRequestContext: false }),
         }),
       ],
-      providers: [Database],
+      providers: [
+        {
+          provide: Database,
+          useFactory: (em: EntityManager) => new Database(em, settings.transactionTries),
+          inject: [EntityManager],
+        },
+      ],
       exports: [Database],
     };
   }

@@ -1,34 +1,51 @@
-import { Injectable } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
-import { setTimeout as wait } from 'node:timers/promises';
 import { isTransient } from './failures.js';
 import { runCommitHooks } from './on-commit.js';
 import { rows } from './sql.js';
-import { type Json, recordedStep, recordStep } from './steps.js';
+import { type Json, recordedStep, recordStep, withoutRecordedSteps } from './steps.js';
 
-const MAX_ATTEMPTS = 5;
+const DEFAULT_TRIES = 5;
 const FIRST_PAUSE_MS = 10;
 
+/** The transaction that is open where we are. */
+const open = new AsyncLocalStorage<{ database: Database; tx: EntityManager } | undefined>();
+
+/** Runs `work` as if nobody had asked for it: outside of the request, and of the transaction, that set it off. */
+export function outsideOfRequest<Result>(work: () => Promise<Result>): Promise<Result> {
+  return open.run(undefined, () => withoutRecordedSteps(work));
+}
+
 /** The one way to PostgreSQL: transactions for what changes, typed SQL for what is only read. */
-@Injectable()
 export class Database {
-  constructor(private readonly em: EntityManager) {}
+  readonly #reader: EntityManager;
+
+  /** @param tries how often a transaction is run that PostgreSQL gives up for a conflict */
+  constructor(
+    private readonly em: EntityManager,
+    private readonly tries = DEFAULT_TRIES,
+  ) {
+    this.#reader = this.fork();
+  }
 
   /**
    * Runs one use case in one transaction on a fresh entity manager, flushes, commits. The whole of `work` runs again
    * (up to 5 times, with jitter) when PostgreSQL gives up a deadlock or a serialization conflict, so it must not call
    * anything outside the database. What it returns is plain data: inside a request with an Idempotency-Key it is
    * stored in the same transaction, and given back instead of running `work` a second time.
+   * @throws Error inside another transaction: the two would not commit together, and could wait for each other
    */
   async transaction<Result extends Json | void>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> {
+    if (this.#openTransaction()) throw new Error('a transaction inside a transaction: pass the outer one on');
     const recorded = recordedStep<Result>();
     if (recorded) return recorded.result;
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await this.#attempt(work);
       } catch (error) {
-        if (attempt === MAX_ATTEMPTS || !isTransient(error)) throw error;
+        if (attempt >= this.tries || !isTransient(error)) throw error;
         await wait(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
       }
     }
@@ -36,8 +53,8 @@ export class Database {
 
   async #attempt<Result extends Json | void>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> {
     let committed: EntityManager | undefined;
-    const result = await this.em.fork().transactional(async (tx) => {
-      const outcome = await work(tx);
+    const result = await this.fork().transactional(async (tx) => {
+      const outcome = await open.run({ database: this, tx }, () => work(tx));
       await tx.flush();
       await recordStep(tx, outcome);
       committed = tx;
@@ -49,16 +66,25 @@ export class Database {
 
   /** An entity manager of one's own, for reading entities outside a transaction. */
   fork(): EntityManager {
-    return this.em.fork();
+    // MikroORM would look for an open transaction in the asynchronous context, where a finished one may still stand.
+    return this.em.fork({ disableContextResolution: true });
   }
 
-  /** Rows of one typed statement, outside any transaction. */
+  /**
+   * Rows of one typed statement. Within a transaction it is run there: on a connection of its own it could wait for what
+   * the transaction holds.
+   */
   async rows<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
-    return rows(this.em, statement);
+    return rows(this.#openTransaction() ?? this.#reader, statement);
   }
 
-  /** The first row of one typed statement, or undefined. */
+  /** The first row of `rows`, or undefined. */
   async firstRow<Row>(statement: RawBuilder<Row>): Promise<Row | undefined> {
-    return (await rows(this.em, statement))[0];
+    return (await this.rows(statement))[0];
+  }
+
+  #openTransaction(): EntityManager | undefined {
+    const found = open.getStore();
+    return found?.database === this ? found.tx : undefined;
   }
 }

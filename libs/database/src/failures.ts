@@ -6,23 +6,47 @@ export interface DatabaseFailure {
   constraint?: string;
 }
 
-const SQLSTATE = /^[0-9A-Z]{5}$/;
+/** Five digits and capitals – but Node's EPIPE is none. */
+const SQLSTATE = /^(?!E[A-Z]{4}$)[0-9A-Z]{5}$/;
 /** serialization_failure, deadlock_detected: the whole transaction may be run again. */
 const TRANSIENT = new Set(['40001', '40P01']);
 /** lock_not_available, query_canceled, too_many_connections, admin shutdown and lost connections: try again later. */
 const UNAVAILABLE = /^(55P03|57014|53...|57P0.|08...|25P03|25P04)$/;
+/** What the operating system and DNS say of a server that is away; with several addresses there is no message at all. */
+const UNREACHABLE = new Set([
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+/** What `pg` says, without any code, of a pool that has no connection to give and of a connection that broke. */
+const UNCONNECTED =
+  /timeout exceeded when trying to connect|Connection terminated|timeout expired|not queryable|server closed/;
+
+const MAX_DEPTH = 5;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** The error, what it wraps, what that wraps… */
+function layers(error: unknown): Record<string, unknown>[] {
+  const found: Record<string, unknown>[] = [];
+  for (let inner = error; isRecord(inner) && found.length < MAX_DEPTH; inner = inner.cause ?? inner.previous) {
+    found.push(inner);
+  }
+  return found;
+}
+
 /** PostgreSQL's refusal inside an error, or undefined when the error is another. */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
-  for (let inner = error, depth = 0; isRecord(inner) && depth < 5; inner = inner.cause ?? inner.previous, depth += 1) {
-    if (typeof inner.code === 'string' && SQLSTATE.test(inner.code)) {
-      return typeof inner.constraint === 'string'
-        ? { code: inner.code, constraint: inner.constraint }
-        : { code: inner.code };
+  for (const { code, constraint } of layers(error)) {
+    if (typeof code === 'string' && SQLSTATE.test(code)) {
+      return typeof constraint === 'string' ? { code, constraint } : { code };
     }
   }
   return undefined;
@@ -38,7 +62,10 @@ export function isTransient(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   const failure = databaseFailure(error);
   if (failure) return UNAVAILABLE.test(failure.code) || TRANSIENT.has(failure.code);
-  return error instanceof Error && /timeout exceeded when trying to connect|Connection terminated|ECONNREFUSED|ECONNRESET/.test(error.message);
+  return layers(error).some(
+    ({ code, message }) =>
+      (typeof code === 'string' && UNREACHABLE.has(code)) || (typeof message === 'string' && UNCONNECTED.test(message)),
+  );
 }
 
 /** Whether the error is the violation of the named constraint. */

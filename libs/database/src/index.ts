@@ -1,10 +1,10 @@
-export { Database } from './database.js';
+export { Database, outsideOfRequest } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { databaseFailure, isUnavailable, violates, type DatabaseFailure } from './failures.js';
 export { onCommit } from './on-commit.js';
 export { migrate, type ConnectionSettings } from './orm.js';
 export { firstRow, rows, sql } from './sql.js';
-export { withoutRecordedSteps, withRecordedSteps, type Json, type RequestSteps } from './steps.js';
+export { StepsTakenOver, withoutRecordedSteps, withRecordedSteps, type Json, type RequestSteps } from './steps.js';
 export { lockFolder } from './embedded/folder-lock.js';
 export { freePort } from './embedded/free-port.js';
 export { openDatabase, withDatabase, type OpenedDatabase } from './embedded/open-database.js';

@@ -1,18 +1,26 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type EntityName, type Options } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { takeBackBrokenConnections } from './broken-connections.js';
 import { sqlMigrations } from './migrate.js';
 import { typeParsers } from './types.js';
 
-/** What the connections of one process are made of. Times in milliseconds. */
+/** What the connections of one process are made of. Times in milliseconds, 0 for no limit. */
 export interface ConnectionSettings {
   url: string;
   poolSize: number;
   statementTimeoutMs: number;
   lockTimeoutMs: number;
+  /** held by PostgreSQL 17 and newer */
   transactionTimeoutMs: number;
   idleInTransactionTimeoutMs: number;
   poolWaitMs: number;
+  /** how often a transaction is run that PostgreSQL gives up for a conflict; 5 when left out */
+  transactionTries?: number;
 }
+
+/** Any number will do, as long as nobody else takes it for something else. */
+const MIGRATION_LOCK = 7_266_738_278;
 
 /**
  * MikroORM's options for Roost: plain SQL migrations, no lazy loading, UTC, and time-outs on the server so that no
@@ -33,19 +41,55 @@ export async function ormOptions(settings: ConnectionSettings, entities: EntityN
       lock_timeout: settings.lockTimeoutMs,
       idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
       options: '-c timezone=UTC -c jit=off',
+      onConnect: (client: pg.PoolClient) => limitTransactions(client, settings.transactionTimeoutMs),
+      onPoolCreated: takeBackBrokenConnections,
     },
-    migrations: { migrationsList: await sqlMigrations(), snapshot: false, silent: true, transactional: true, allOrNothing: false },
+    migrations: {
+      migrationsList: await sqlMigrations(),
+      snapshot: false,
+      silent: true,
+      transactional: true,
+      allOrNothing: false,
+    },
     debug: false,
   };
 }
 
-/** Brings the database's schema up to date; running it twice changes nothing. */
+/** PostgreSQL 15 and 16 know no `transaction_timeout`, and would refuse a connection that is begun with it. */
+async function limitTransactions(client: pg.PoolClient, timeoutMs: number): Promise<void> {
+  const statement = `
+    SELECT set_config(name, $1, false)
+    FROM pg_settings
+    WHERE name = 'transaction_timeout'`;
+  await client.query(statement, [String(timeoutMs)]);
+}
+
+/** Brings the database's schema up to date. Running it twice changes nothing; who comes second waits for the first. */
 export async function migrate(settings: ConnectionSettings): Promise<void> {
-  const patient = { ...settings, statementTimeoutMs: 0, lockTimeoutMs: 60_000, transactionTimeoutMs: 0, idleInTransactionTimeoutMs: 0 };
+  const patient = {
+    ...settings,
+    statementTimeoutMs: 0,
+    lockTimeoutMs: 60_000,
+    transactionTimeoutMs: 0,
+    idleInTransactionTimeoutMs: 0,
+  };
   const orm = await MikroORM.init(await ormOptions(patient, []));
   try {
-    await orm.migrator.up();
+    await alone(settings.url, () => orm.migrator.up());
   } finally {
     await orm.close(true);
+  }
+}
+
+/** Several processes of one release start at once, and each migrates first: one after the other. */
+async function alone(url: string, work: () => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await work();
+  } finally {
+    await client.end();
   }
 }

@@ -1,5 +1,5 @@
 export { addDuration, isDuration } from './durations.js';
-export { instantAt, isTimeOfDay, isTimeZone, localDateAt, localTimeAt } from './instants.js';
+export { instantAt, instantOf, isInstant, isTimeOfDay, isTimeZone, localDateAt, localTimeAt } from './instants.js';
 export {
   addDays,
   dateOfDay,

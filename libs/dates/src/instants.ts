@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { localDate, type LocalDate } from './local-date.js';
 
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** Whether `text` is a time of day, `00:00` to `23:59`. */
@@ -17,6 +18,20 @@ export function isTimeZone(zone: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Whether `text` is an instant by RFC 3339 that exists, e.g. `2027-03-01T12:00:00Z`. */
+export function isInstant(text: string): boolean {
+  try {
+    return RFC_3339.test(text) && Temporal.Instant.from(text) instanceof Temporal.Instant;
+  } catch {
+    return false;
+  }
+}
+
+/** The instant that an RFC 3339 text means, to the millisecond. Throws a RangeError when it means none. */
+export function instantOf(text: string): Date {
+  return new Date(Temporal.Instant.from(text).epochMilliseconds);
 }
 
 /**

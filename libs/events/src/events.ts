@@ -17,7 +17,12 @@ export class Events {
   ) {}
 
   /** Writes a fact about `subjectId`, and one delivery for each of its handlers, into the open transaction. */
-  async publish<Type extends EventType>(tx: EntityManager, type: Type, subjectId: string, payload: EventCatalogue[Type]): Promise<void> {
+  async publish<Type extends EventType>(
+    tx: EntityManager,
+    type: Type,
+    subjectId: string,
+    payload: EventCatalogue[Type],
+  ): Promise<void> {
     const now = this.clock.now();
     await tx.flush();
     await rows(

@@ -17,9 +17,16 @@ export class Subscribers implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    for (const { instance } of this.discovery.getProviders()) {
+    // A provider that others are an alias of is listed once for each.
+    const instances = new Set(this.discovery.getProviders().map(({ instance }): unknown => instance));
+    for (const instance of instances) {
       if (typeof instance === 'object' && instance !== null) this.#discover(instance as Record<string, unknown>);
     }
+  }
+
+  /** Names of all handlers of this release. */
+  names(): string[] {
+    return [...this.#handlers.keys()];
   }
 
   /** Names of the handlers of a type. */
@@ -27,9 +34,11 @@ export class Subscribers implements OnModuleInit {
     return this.#namesByType.get(type) ?? [];
   }
 
-  /** The handler of that name; undefined when this release has none. */
-  handler(name: string): EventHandler | undefined {
-    return this.#handlers.get(name);
+  /** The handler of that name, one of `names()`. */
+  handler(name: string): EventHandler {
+    const handler = this.#handlers.get(name);
+    if (!handler) throw new Error(`this release has no handler ${name}`);
+    return handler;
   }
 
   #discover(instance: Record<string, unknown>): void {

@@ -3,8 +3,8 @@ import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import type { Page } from '#contracts/page.dto.js';
 
-const DEFAULT_FIRST = 20;
-const MAX_FIRST = 100;
+export const DEFAULT_FIRST = 20;
+export const MAX_FIRST = 100;
 
 /** Which page of a connection is wanted (Relay's cursor connections, forwards only). */
 @ArgsType()

@@ -4,30 +4,46 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { toDomainError, toProblem, unexpected, type DomainError } from '#http';
 
 const logger = new Logger('GraphQL');
+const SUGGESTION = / Did you mean .*\?$/s;
 
-/** What Mercurius sends for a result with errors: each with the code and members that REST would give, none of our insides. */
-export function formatErrors(execution: ExecutionResult): { statusCode: number; response: ExecutionResult } {
-  const errors = (execution.errors ?? []).flatMap(documentErrors).map(formatError);
-  if (execution.data) return { statusCode: 200, response: { data: execution.data, errors } };
-  return { statusCode: execution.errors?.some(isDocumentError) ? 400 : 200, response: { data: null, errors } };
+/** What a client gets, and its HTTP status. */
+interface Formatted {
+  statusCode: number;
+  response: ExecutionResult;
+}
+
+/**
+ * What Mercurius sends for a result with errors: each with the code and members that REST would give, none of our insides.
+ * @param suggest whether a misspelt name is answered with names of the schema that are like it
+ */
+export function errorFormatter(suggest: boolean): (execution: ExecutionResult) => Formatted {
+  return (execution) => {
+    const errors = (execution.errors ?? []).flatMap(documentErrors).map((error) => formatted(error, suggest));
+    if (execution.data) return { statusCode: 200, response: { data: execution.data, errors } };
+    // Nothing was executed when not even one field is to blame: then the answer has no data (GraphQL, section 7.1.2).
+    const refused = errors.find((error) => error.path === undefined);
+    if (!refused) return { statusCode: 200, response: { data: null, errors } };
+    const { status } = refused.extensions;
+    return { statusCode: typeof status === 'number' ? status : 400, response: { errors } };
+  };
 }
 
 /** Mercurius wraps all that is wrong with a document into one error; a client wants them one by one. */
 function documentErrors(error: GraphQLError): GraphQLError[] {
-  const inner: unknown = error.originalError && 'errors' in error.originalError ? error.originalError.errors : undefined;
+  const inner: unknown =
+    error.originalError && 'errors' in error.originalError ? error.originalError.errors : undefined;
   if (!Array.isArray(inner)) return [error];
-  return inner.map((item: unknown) => (item instanceof GraphQLError ? item : new GraphQLError(String(item))));
+  return inner.map((item: unknown) => (item instanceof GraphQLError ? item : new GraphQLError(messageOf(item))));
 }
 
-/** Whether the document was at fault – syntax, validation, limits – and nothing was executed. */
-function isDocumentError(error: GraphQLError): boolean {
-  return error.path === undefined;
-}
-
-function formatError(error: GraphQLError): GraphQLError {
-  const cause = error.originalError ?? undefined;
-  if (!cause || isDocumentError(error)) return shown(error, error.message, { code: 'graphql_invalid' });
-  const refusal = toDomainError(cause) ?? logged(cause);
+/** Without a path and a cause it is the document that is at fault: its syntax, its fields, its variables, its size. */
+function formatted(error: GraphQLError, suggest: boolean): GraphQLError {
+  const cause = error.originalError;
+  if (error.path === undefined && (!cause || cause instanceof GraphQLError)) {
+    const message = suggest ? error.message : error.message.replace(SUGGESTION, '');
+    return shown(error, message, { code: 'graphql_invalid', status: 400 });
+  }
+  const refusal = toDomainError(cause) ?? logged(cause ?? error);
   const { status, code, title, ...members } = toProblem(refusal);
   return shown(error, refusal.message, { code, status, title, ...members });
 }
@@ -39,5 +55,10 @@ function logged(error: Error): DomainError {
 }
 
 function shown(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
-  return new GraphQLError(message, { nodes: error.nodes, source: error.source, positions: error.positions, path: error.path, extensions });
+  const { nodes, source, positions, path } = error;
+  return new GraphQLError(message, { nodes, source, positions, path, extensions });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

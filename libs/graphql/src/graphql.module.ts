@@ -2,10 +2,12 @@ import type { DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
-import { CONFIG, type AppConfig } from '#config';
-import { formatErrors } from './errors.js';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
+import { CONFIG, type AppConfig } from '#config';
+import { errorFormatter } from './errors.js';
+import { limitHooks } from './hooks.js';
 import { limitRules } from './limits.js';
+import { assertPost } from './requests.js';
 
 /** GraphQL over the same services: Mercurius with JIT, one schema from the contract classes. */
 export function graphqlModule(): DynamicModule {
@@ -20,9 +22,11 @@ export function graphqlModule(): DynamicModule {
       jit: 1,
       allowBatchedQueries: false,
       csrfPrevention: true,
+      additionalRouteOptions: { preHandler: assertPost },
       graphql: { parseOptions: { maxTokens: graphql.maxTokens } },
       validationRules: [...limitRules(graphql), ...(graphql.introspection ? [] : [NoSchemaIntrospectionCustomRule])],
-      errorFormatter: formatErrors,
+      hooks: limitHooks(graphql),
+      errorFormatter: errorFormatter(graphql.introspection),
       context: (request: FastifyRequest) => ({ req: request }),
     }),
   });

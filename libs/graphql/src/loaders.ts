@@ -22,6 +22,6 @@ export function batch<Value>(
     const values = await load([...keys]);
     return keys.map((key) => values.get(key));
   });
-  context.loaders.set(name, loader as DataLoader<string, unknown>);
+  context.loaders.set(name, loader);
   return loader;
 }

@@ -1,5 +1,6 @@
 export { HttpModule } from './http.module.js';
-export { NotIdempotent } from './idempotency/not-idempotent.decorator.js';
+export { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';
+export { NOT_IDEMPOTENT_EXTENSION, NotIdempotent } from './idempotency/not-idempotent.decorator.js';
 export { Cursors } from './paging/cursors.js';
 export { Created } from './preconditions/created.decorator.js';
 export { IfMatch, NeedsIfMatch } from './preconditions/if-match.decorator.js';
@@ -8,15 +9,22 @@ export {
   Forbidden,
   IllegalTransition,
   InvalidInput,
+  Malformed,
+  MethodNotAllowed,
   NotFound,
   PreconditionFailed,
+  PreconditionRequired,
+  TooLarge,
+  TooManyRequests,
   Unauthenticated,
   Unavailable,
+  Unexpected,
+  UnsupportedMediaType,
 } from './problems/common-errors.js';
 export { DomainError, domainError, errorCatalogue, type ErrorKind, type FieldError } from './problems/domain-error.js';
 export { ProblemFilter } from './problems/problem.filter.js';
 export { toProblem } from './problems/problem.js';
-export { Problems } from './problems/problems.decorator.js';
+export { problemResponse, Problems } from './problems/problems.decorator.js';
 export { toDomainError, unexpected } from './problems/to-domain-error.js';
-export { RateLimit } from './rate-limits/rate-limit.decorator.js';
+export { NoRateLimit, RateLimit } from './rate-limits/rate-limit.decorator.js';
 export { IdPipe } from './validation/id.pipe.js';

@@ -1,4 +1,11 @@
-import { Global, Inject, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Global,
+  Inject,
+  Module,
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CONFIG, type AppConfig } from '#config';
 import { BullJobRunner } from './bull-runner.js';
@@ -14,7 +21,7 @@ const ROLE = Symbol('process role');
 /** What runs the sweeps: this process without Redis, Bull's workers with it. */
 @Global()
 @Module({})
-export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown {
+export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly runner: JobRunner,
     @Inject(ROLE) private readonly role: ProcessRole,
@@ -37,7 +44,8 @@ export class JobsModule implements OnApplicationBootstrap, OnApplicationShutdown
     if (this.role !== 'none') await this.runner.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the connections to the database are closed, which is done on shutdown itself. */
+  async beforeApplicationShutdown(): Promise<void> {
     await this.runner.stop();
   }
 }
@@ -49,6 +57,9 @@ function runnerOf({ app, redis, jobs }: AppConfig, sweeps: Sweeps, role: Process
     lockMs: jobs.lockMs,
     intervalMs: jobs.sweepIntervalMs,
     concurrency: jobs.concurrency,
+    maxStalls: jobs.maxStalls,
+    keepCompleted: jobs.keepCompleted,
+    keepFailedDays: jobs.keepFailedDays,
     // In production requests and jobs are in processes of their own; a laptop with Redis has just the one.
     works: role === 'worker' || !app.production,
   });

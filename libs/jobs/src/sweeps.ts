@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { outsideOfRequest } from '#database';
 import { SWEEP, type SweepOptions } from './sweep.decorator.js';
 
 /** One thing that is done when its time has come. */
@@ -23,7 +24,9 @@ export class Sweeps implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    for (const { instance } of this.discovery.getProviders()) {
+    // A provider that others are an alias of is listed once for each.
+    const instances = new Set(this.discovery.getProviders().map(({ instance }): unknown => instance));
+    for (const instance of instances) {
       if (typeof instance === 'object' && instance !== null) this.#discover(instance as Record<string, unknown>);
     }
   }
@@ -33,18 +36,20 @@ export class Sweeps implements OnApplicationBootstrap {
     return [...this.#sweeps.values()];
   }
 
-  /** Runs the named sweep until nothing is due; how many things were done. */
-  async run(name: string): Promise<number> {
+  /** Whether this release has a sweep of that name. */
+  has(name: string): boolean {
+    return this.#sweeps.has(name);
+  }
+
+  /**
+   * Runs the named sweep until nothing is due, whoever set it off: it belongs to no request.
+   * @param stop ends it between two batches
+   * @returns how many things were done
+   */
+  async run(name: string, stop?: AbortSignal): Promise<number> {
     const sweep = this.#sweeps.get(name);
     if (!sweep) throw new Error(`there is no sweep ${name}`);
-    let done = 0;
-    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-      const taken = await sweep.run();
-      if (taken === 0) return done;
-      done += taken;
-    }
-    this.#logger.warn(`${name} did not come to an end after ${MAX_BATCHES} batches`);
-    return done;
+    return outsideOfRequest(() => this.#runUntilNothingIsDue(sweep, stop));
   }
 
   /** Runs every sweep, again and again until nothing at all is due: one deadline's end is another's beginning. */
@@ -56,6 +61,18 @@ export class Sweeps implements OnApplicationBootstrap {
     }
   }
 
+  async #runUntilNothingIsDue(sweep: KnownSweep, stop: AbortSignal | undefined): Promise<number> {
+    let done = 0;
+    for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+      if (stop?.aborted) return done;
+      const taken = await sweep.run();
+      if (taken === 0) return done;
+      done += taken;
+    }
+    this.#logger.warn(`${sweep.name} did not come to an end after ${MAX_BATCHES} batches`);
+    return done;
+  }
+
   #discover(instance: Record<string, unknown>): void {
     const prototype: unknown = Object.getPrototypeOf(instance);
     if (typeof prototype !== 'object' || prototype === null) return;
@@ -63,7 +80,12 @@ export class Sweeps implements OnApplicationBootstrap {
       const handler = instance[method];
       if (typeof handler !== 'function') continue;
       const options = this.reflector.get<SweepOptions | undefined>(SWEEP, handler);
-      if (options) this.#sweeps.set(options.name, { ...options, run: handler.bind(instance) as () => Promise<number> });
+      if (options) this.#register({ ...options, run: handler.bind(instance) as () => Promise<number> });
     }
+  }
+
+  #register(sweep: KnownSweep): void {
+    if (this.#sweeps.has(sweep.name)) throw new Error(`two sweeps are called ${sweep.name}`);
+    this.#sweeps.set(sweep.name, sweep);
   }
 }

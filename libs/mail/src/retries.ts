@@ -1,5 +1,5 @@
 /** After that many failures a mail is given up; its last error stays with it. */
-export const MAX_ATTEMPTS = 8;
+const MAX_ATTEMPTS = 8;
 
 const FIRST_PAUSE_MS = 60_000;
 const GROWTH = 3;

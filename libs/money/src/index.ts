@@ -1,3 +1,4 @@
+export { roundedUpForCards } from './cards.js';
 export { allocate } from './allocate.js';
 export { currencies, currencyExponent, isCurrency, type Exponent } from './currencies.js';
 export { formatMoney, parseDecimal, toDecimal } from './format.js';

@@ -24,8 +24,16 @@ export function testConnection(url: string): ConnectionSettings {
   };
 }
 
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: urlOf('postgres') });
+/** A database of one test. */
+export interface FreshDatabase {
+  url: string;
+  /** Runs one statement, behind the application's back. */
+  run(statement: string): Promise<void>;
+  drop(): Promise<void>;
+}
+
+async function run(database: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: urlOf(database) });
   await client.connect();
   try {
     await client.query(statement);
@@ -36,13 +44,17 @@ async function onServer(statement: string): Promise<void> {
 
 /** Makes an empty database, or a copy of the migrated one; its URL. */
 export async function createDatabase(name: string, template = 'template0'): Promise<string> {
-  await onServer(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await run('postgres', `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return urlOf(name);
 }
 
 /** A migrated database of one's own. */
-export async function freshDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshDatabase(): Promise<FreshDatabase> {
   const name = `roost_${randomBytes(8).toString('hex')}`;
   const url = await createDatabase(name, TEMPLATE);
-  return { url, drop: () => onServer(`DROP DATABASE ${name} WITH (FORCE)`) };
+  return {
+    url,
+    run: (statement) => run(name, statement),
+    drop: () => run('postgres', `DROP DATABASE ${name} WITH (FORCE)`),
+  };
 }

@@ -9,11 +9,17 @@ import { SERVER_URL, TEMPLATE, type Teardown } from './environment.js';
 export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'roost-test-'));
   const server = await startEmbedded(folder);
-  process.env[SERVER_URL] = server.url;
-  await migrate(testConnection(await createDatabase(TEMPLATE)));
   const teardown: Teardown = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  try {
+    process.env[SERVER_URL] = server.url;
+    await migrate(testConnection(await createDatabase(TEMPLATE)));
+  } catch (error) {
+    // Jest tears down only what was set up.
+    await teardown();
+    throw error;
+  }
   Reflect.set(globalThis, 'roostTeardown', teardown);
 }

@@ -1,3 +1,5 @@
+import type { Contract } from './contract.js';
+
 /** An answer of the application. */
 export interface Answer<Body = unknown> {
   status: number;
@@ -15,7 +17,11 @@ export interface CallOptions {
 
 /** Calls the application as a client does: over HTTP. */
 export class HttpClient {
-  constructor(readonly url: string) {}
+  /** @param contract the document that every answer is held against */
+  constructor(
+    readonly url: string,
+    readonly contract?: Contract,
+  ) {}
 
   async call<Body = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<Body>> {
     const { token, body, raw } = options;
@@ -27,19 +33,29 @@ export class HttpClient {
       headers,
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: parsed(text) as Body };
+    const answer = { status: response.status, headers: response.headers, body: parsed(await response.text()) };
+    this.contract?.assertKept(method, path, answer);
+    return { ...answer, body: answer.body as Body };
   }
 
   async get<Body = unknown>(path: string, token?: string): Promise<Answer<Body>> {
     return this.call('GET', path, { token });
   }
 
-  async post<Body = unknown>(path: string, body?: unknown, token?: string, headers?: Record<string, string>): Promise<Answer<Body>> {
+  async post<Body = unknown>(
+    path: string,
+    body?: unknown,
+    token?: string,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>> {
     return this.call('POST', path, { body, token, headers });
   }
 
-  async graphql<Data = Record<string, unknown>>(query: string, variables: object = {}, token?: string): Promise<GraphqlAnswer<Data>> {
+  async graphql<Data = Record<string, unknown>>(
+    query: string,
+    variables: object = {},
+    token?: string,
+  ): Promise<GraphqlAnswer<Data>> {
     return (await this.call<GraphqlAnswer<Data>>('POST', '/graphql', { body: { query, variables }, token })).body;
   }
 }

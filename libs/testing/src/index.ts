@@ -1,5 +1,9 @@
-export { createDatabase, freshDatabase, testConnection } from './databases.js';
+export { Contract, type ApiDocument, type Operation, type Parameter, type Route, type Schema } from './contract.js';
+export { createDatabase, freshDatabase, testConnection, type FreshDatabase } from './databases.js';
 export { HttpClient, type Answer, type GraphqlAnswer } from './http-client.js';
+export { startContext, testConfig, TestServer, type TestParts } from './modules.js';
+export { RedisServer } from './redis-server.js';
+export { StripeSide, type StripeCharge, type StripeEvent, type StripeIntent } from './stripe-side.js';
 export { TestApp } from './test-app.js';
 export {
   book,
@@ -14,6 +18,7 @@ export {
   quote,
   waitFor,
   type BookingAnswer,
+  type PaymentAnswer,
   type Person,
   type ProblemAnswer,
   type StayRequest,

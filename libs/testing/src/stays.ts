@@ -14,9 +14,27 @@ export interface BookingAnswer {
   code: string;
   status: string;
   version: number;
+  propertyId: string;
+  checkInAt: string;
+  checkOutAt: string;
   expiresAt: string | null;
+  acceptedAt: string | null;
+  confirmedAt: string | null;
+  nextActions: string[];
   total: { amount: number; currency: string };
-  payment: { id: string; status: string; paymentIntentId: string | null; clientSecret: string | null };
+  payment: PaymentAnswer;
+}
+
+/** What the tests read of a payment. */
+export interface PaymentAnswer {
+  id: string;
+  status: string;
+  amount: { amount: number };
+  captured: { amount: number };
+  refunded: { amount: number };
+  failureCode: string | null;
+  paymentIntentId: string | null;
+  clientSecret: string | null;
 }
 
 /** What the tests read of a problem. */
@@ -87,7 +105,7 @@ export async function book(app: HttpClient, guest: Person, stay: StayRequest): P
 }
 
 /** Confirms a payment as Stripe's library in a browser does; Stripe's answer. */
-export async function pay(app: HttpClient, payment: BookingAnswer['payment'], method = 'pm_card_visa'): Promise<Answer> {
+export async function pay(app: HttpClient, payment: PaymentAnswer, method = 'pm_card_visa'): Promise<Answer> {
   const { body: config } = await app.get<{ apiBase: string; publishableKey: string }>('/v1/payments/config');
   const form = new URLSearchParams({ payment_method: method, client_secret: payment.clientSecret ?? '' });
   const response = await fetch(`${config.apiBase}/v1/payment_intents/${payment.paymentIntentId ?? ''}/confirm`, {
@@ -126,6 +144,7 @@ export async function waitFor<Found>(what: string, look: () => Promise<Found | u
 
 /** The body of an answer that must have this status. */
 export function expectStatus<Body>(answer: Answer<Body>, status: number): Body {
-  if (answer.status !== status) throw new Error(`answered ${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
+  if (answer.status !== status)
+    throw new Error(`answered ${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 }

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { Contract } from './contract.js';
 import { freshDatabase } from './databases.js';
 import { HttpClient } from './http-client.js';
 
@@ -16,24 +17,58 @@ export class TestApp extends HttpClient {
 
   private constructor(
     url: string,
+    override readonly contract: Contract,
     child: ChildProcess,
     readonly dataDir: string,
     readonly database: { url: string; drop(): Promise<void> },
     readonly pool: pg.Pool,
     private readonly settings: Record<string, string>,
   ) {
-    super(url);
+    super(url, contract);
     this.#child = child;
   }
 
   /** Starts the application with the Stripe sandbox. @param settings environment variables that differ */
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {
-    const database = await freshDatabase();
+    return TestApp.#launch(await freshDatabase(), settings);
+  }
+
+  static async #launch(database: TestApp['database'], settings: Record<string, string>): Promise<TestApp> {
     const dataDir = await mkdtemp(join(tmpdir(), 'roost-app-'));
-    const env = { PORT: '0', DATA_DIR: dataDir, DATABASE_URL: database.url, RATE_LIMITS: 'off', NODE_ENV: 'test', ...settings };
+    const env = {
+      PORT: '0',
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.url,
+      RATE_LIMITS: 'off',
+      NODE_ENV: 'test',
+      ...settings,
+    };
     const { child, url } = await startProcess(env);
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
-    return new TestApp(url, child, dataDir, database, pool, { ...env, PORT: new URL(url).port });
+    // A connection that is closing when its database is dropped says so, after everything is over.
+    pool.on('error', () => undefined);
+    return new TestApp(url, await Contract.of(url), child, dataDir, database, pool, {
+      ...env,
+      PORT: new URL(url).port,
+    });
+  }
+
+  /** Starts another process on the same database, with the same Stripe and the same keys. Stop it before this one. */
+  async join(settings: Record<string, string> = {}): Promise<TestApp> {
+    const { body } = await this.get<{ apiBase: string }>('/v1/payments/config');
+    const shared = {
+      STRIPE_API_BASE: body.apiBase,
+      STRIPE_SECRET_KEY: await this.secret('stripe-secret-key'),
+      STRIPE_PUBLISHABLE_KEY: await this.secret('stripe-publishable-key'),
+      STRIPE_WEBHOOK_SECRET: await this.secret('stripe-webhook-secret'),
+      JWT_SECRET: await this.secret('jwt'),
+    };
+    return TestApp.#launch({ url: this.database.url, drop: () => Promise.resolve() }, { ...shared, ...settings });
+  }
+
+  /** A secret that the application made for itself. @param name such as `stripe-webhook-secret` */
+  async secret(name: string): Promise<string> {
+    return (await readFile(join(this.dataDir, 'secrets', name), 'utf8')).trim();
   }
 
   /** The process id, for tests that are unkind to it. */
@@ -49,7 +84,16 @@ export class TestApp extends HttpClient {
 
   /** Moves the application's clock and has it do what became due. @param advance ISO 8601 duration */
   async advance(advance: string): Promise<void> {
-    const answer = await this.post('/sandbox/clock', { advance });
+    await this.#moveClock({ advance });
+  }
+
+  /** Moves the application's clock to an instant, and has it do what became due. @param now RFC 3339 */
+  async moveTo(now: string | Date): Promise<void> {
+    await this.#moveClock({ now: new Date(now).toISOString() });
+  }
+
+  async #moveClock(wanted: object): Promise<void> {
+    const answer = await this.post('/sandbox/clock', wanted);
     if (answer.status !== 200) throw new Error(`the clock did not move: ${JSON.stringify(answer.body)}`);
   }
 
@@ -77,11 +121,17 @@ export class TestApp extends HttpClient {
 
 /** Resolves when the process says where it listens. */
 async function startProcess(settings: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   for (;;) {
-    const ended = await Promise.race([once(child.stdout, 'data').then(() => false), once(child, 'exit').then(() => true)]);
+    const ended = await Promise.race([
+      once(child.stdout, 'data').then(() => false),
+      once(child, 'exit').then(() => true),
+    ]);
     const url = /REST\s+(http:\S+)\/v1/.exec(output)?.[1];
     if (url !== undefined) return { child, url };
     if (ended) throw new Error(`the application did not start: ${output}`);

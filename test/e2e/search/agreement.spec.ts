@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { freshDatabase } from '#testing';
 import { amenities } from '#contracts/amenities.js';
-import { whyNotBookable } from '../../../apps/api/src/calendar/calendar.service.js';
+import { whyNotBookable } from '../../../apps/api/src/calendar/availability.js';
 import { priceStay } from '../../../apps/api/src/pricing/quote.js';
 import { cases, type Case } from './arbitrary-stays.js';
 import { askSearch } from './stored-case.js';

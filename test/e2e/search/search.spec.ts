@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, person, place, propertyBody, TestApp, type Person, type ProblemAnswer } from '#testing';
+import { ahead, datesAhead } from '../dates-ahead.js';
 
 interface Found {
   data: {
@@ -12,7 +13,7 @@ interface Found {
   count: { value: number; bounded: boolean };
 }
 
-const STAY = 'checkIn=2027-03-01&checkOut=2027-03-05';
+const STAY = datesAhead(0, 4);
 
 /** A property's changes that put it somewhere else. */
 function elsewhere(city: string, country: string, latitude: number, longitude: number, changes: object = {}): object {
@@ -92,7 +93,7 @@ describe('search', () => {
     [`priceMax=23000&${STAY}`, ['etienne']],
     ['instantBook=false', []],
     ['checkIn=2020-03-01&checkOut=2020-03-05', []],
-    ['checkIn=2027-03-01&checkOut=2027-05-05', []],
+    [datesAhead(0, 65), []],
   ])('finds by %s', async (query, names) => {
     expect((await found(query)).sort()).toEqual(names);
   });
@@ -102,7 +103,7 @@ describe('search', () => {
     ['-price', ['hall', 'samoa', 'fiji', 'brownstone', 'loft', 'etienne']],
   ])('sorts by %s', async (sort, names) => {
     expect(await found(`sort=${sort}`)).toEqual(names);
-    expect(await found(`sort=${sort}&checkIn=2027-03-02&checkOut=2027-03-03`)).toEqual(names);
+    expect(await found(`sort=${sort}&${datesAhead(1, 1)}`)).toEqual(names);
   });
 
   it('sorts by distance, and says it', async () => {
@@ -138,7 +139,7 @@ describe('search', () => {
       INSERT INTO tax_rules (name, authority, country, region, kind, basis_points, base, amount, currency, last_night)
       VALUES ('Sales tax', 'State of New York', 'US', 'New York', 'percent', 812, '{night,discount,cleaning}', NULL, NULL, NULL),
              ('Tourist tax', 'France', 'FR', NULL, 'per_person_night', NULL, NULL, 77, 'USD', 3)`);
-    const stay = { checkIn: '2027-04-09', checkOut: '2027-04-18' };
+    const stay = { checkIn: ahead(39), checkOut: ahead(48) };
     const { data } = await search(`checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=${adults}`);
     const quotes = await Promise.all(
       data.map(({ property }) =>
@@ -156,13 +157,13 @@ describe('search', () => {
 
   it('does not find a place for nights that have been taken, from the moment they are', async () => {
     const blocks = `/v1/properties/${ids.etienne}/blocks`;
-    const block = await app.post<{ id: string }>(blocks, { from: '2027-06-03', to: '2027-06-05' }, host.token);
+    const block = await app.post<{ id: string }>(blocks, { from: ahead(93), to: ahead(95) }, host.token);
     const { id } = expectStatus(block, 201);
-    expect(await found('place=france&checkIn=2027-06-01&checkOut=2027-06-04')).toEqual([]);
-    expect(await found('place=france&checkIn=2027-06-01&checkOut=2027-06-03')).toEqual(['etienne']);
-    expect(await found('place=france&checkIn=2027-06-05&checkOut=2027-06-07')).toEqual(['etienne']);
+    expect(await found(`place=france&${datesAhead(91, 3)}`)).toEqual([]);
+    expect(await found(`place=france&${datesAhead(91, 2)}`)).toEqual(['etienne']);
+    expect(await found(`place=france&${datesAhead(95, 2)}`)).toEqual(['etienne']);
     await app.call('DELETE', `${blocks}/${id}`, { token: host.token });
-    expect(await found('place=france&checkIn=2027-06-01&checkOut=2027-06-04')).toEqual(['etienne']);
+    expect(await found(`place=france&${datesAhead(91, 3)}`)).toEqual(['etienne']);
   });
 
   it('forgets a place that is paused, and remembers it when it is back', async () => {
@@ -220,8 +221,8 @@ describe('search', () => {
     }
     const input = {
       bbox: [-74, 42, -73, 43],
-      checkIn: '2027-03-01',
-      checkOut: '2027-03-05',
+      checkIn: ahead(0),
+      checkOut: ahead(4),
       guests: 2,
       types: ['apartment', 'house'],
       sort: 'price_desc',

@@ -8,6 +8,7 @@ import { Events } from '#events';
 import { NotFound } from '#http';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
+import { PropertiesService } from '../properties/properties.service.js';
 import { afterPayment } from './after-payment.js';
 import { Booking, type NewBooking } from './booking.entity.js';
 import type { BookingAction, BookingActor } from './booking.states.js';
@@ -37,6 +38,7 @@ export class BookingLife {
     @Inject(CONFIG) private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly events: Events,
+    private readonly properties: PropertiesService,
     private readonly calendar: CalendarService,
     private readonly payments: PaymentsService,
   ) {}
@@ -107,14 +109,18 @@ export class BookingLife {
     }
   }
 
-  /** A payment came after the hold had expired: the nights are taken again if they are still free. */
+  /** A payment came after the hold had expired: the nights are taken again if they still can be booked. */
   async #bookAgain(tx: EntityManager, booking: Booking): Promise<void> {
-    const { propertyId, stay } = booking;
-    const isOver = booking.checkOutAt <= this.clock.now();
-    if (isOver || !(await this.calendar.isFree(tx, propertyId, stay))) return this.#refundLate(tx, booking);
+    if (!(await this.#isStillToBeHad(tx, booking))) return this.#refundLate(tx, booking);
     await this.#claim(tx, booking);
     await this.step(tx, booking, 'pay_late', 'system');
     await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome: 'confirmed' });
+  }
+
+  async #isStillToBeHad(tx: EntityManager, { propertyId, stay, checkOutAt }: Booking): Promise<boolean> {
+    const { status } = await this.properties.bookableById(propertyId, tx);
+    if (status !== 'published' || checkOutAt <= this.clock.now()) return false;
+    return this.calendar.isFree(tx, propertyId, stay);
   }
 
   async #refundLate(tx: EntityManager, booking: Booking): Promise<void> {

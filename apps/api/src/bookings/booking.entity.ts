@@ -4,7 +4,14 @@ import type { BookingStatus } from '#contracts/bookings.dto.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties.dto.js';
 import type { Stay } from '#dates';
 import { IllegalTransition } from '#http';
-import { bookingStatuses, mayCause, nextState, type BookingAction, type BookingActor } from './booking.states.js';
+import {
+  bookingStatuses,
+  holdsNights,
+  mayCause,
+  nextState,
+  type BookingAction,
+  type BookingActor,
+} from './booking.states.js';
 
 /** What a booking is made from. Amounts in minor units. */
 export interface NewBooking {
@@ -106,7 +113,7 @@ export class Booking extends BookingSchema.class {
 
   /** Whether the nights are off the calendar for it. Those of a stay that is over stay so: it was there. */
   get holdsNights(): boolean {
-    return !['expired', 'declined', 'cancelled_by_guest', 'cancelled_by_host'].includes(this.status);
+    return holdsNights(this.status);
   }
 
   /** Whether it has waited too long for a payment or an answer. */

@@ -79,7 +79,13 @@ const transitions: Record<BookingStatus, Partial<Record<BookingAction, Transitio
   no_show: {},
 };
 
-const ACTIVE: ReadonlySet<BookingStatus> = new Set(['pending_payment', 'requested', 'confirmed', 'in_stay']);
+/** What ended without a stay. The nights of a stay that is over, or that nobody came to, stay off the calendar. */
+const WITHOUT_NIGHTS: ReadonlySet<BookingStatus> = new Set([
+  'expired',
+  'declined',
+  'cancelled_by_guest',
+  'cancelled_by_host',
+]);
 
 /** Every status, in the order of a booking's life. */
 export const bookingStatuses = Object.keys(transitions) as readonly BookingStatus[];
@@ -94,12 +100,7 @@ export function mayCause(actor: BookingActor, action: BookingAction, from: Booki
   return transitions[from][action]?.by.includes(actor) ?? false;
 }
 
-/** Whether a booking holds its nights: exactly then it has a claim on the calendar. */
-export function isActive(status: BookingStatus): boolean {
-  return ACTIVE.has(status);
-}
-
-/** Whether nothing can happen to a booking any more. `expired` is not final: a late payment may bring it back. */
-export function isFinal(status: BookingStatus): boolean {
-  return Object.keys(transitions[status]).length === 0;
+/** Whether a booking's nights are off the calendar for it: exactly then it has a claim. */
+export function holdsNights(status: BookingStatus): boolean {
+  return !WITHOUT_NIGHTS.has(status);
 }

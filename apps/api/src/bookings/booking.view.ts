@@ -48,7 +48,7 @@ export function bookingView(row: BookingRow, role: BookingRole, payment: Payment
 }
 
 /** What the reader can do with a booking now. */
-export function nextActions(
+function nextActions(
   booking: Pick<BookingRow, 'status' | 'acceptedAt'>,
   role: BookingRole,
   payment: Pick<PaymentDto, 'status'> | undefined,

@@ -50,18 +50,27 @@ export class NewBookings {
     }
   }
 
+  /**
+   * Everything is looked at twice: before the calendar is locked, so that those who come too late for wanted nights are
+   * refused side by side and not one after the other; and after it, when it is certain.
+   */
   async #make(tx: EntityManager, user: Principal, { quoteId, message = '' }: CreateBookingDto): Promise<MadeBooking> {
     const quote = await this.quotes.takeForBooking(tx, quoteId, user.id);
     if (quote.total === 0) throw new NothingToPay('Ask the host for a price.');
-    // From here on, whoever wants nights of this property waits: two bookings of one quote as well.
+    await this.#bookableProperty(tx, quote);
     await this.calendar.lock(tx, quote.propertyId);
-    const bookingId = await bookingFromQuote(tx, quoteId);
+    return this.#hold(tx, newBooking(quote, await this.#bookableProperty(tx, quote), message), quote);
+  }
+
+  /** The quote's property, when it takes the stay now. */
+  async #bookableProperty(tx: EntityManager, quote: Quote): Promise<BookableProperty> {
+    const bookingId = await bookingFromQuote(tx, quote.id);
     if (bookingId !== undefined) throw new QuoteUsed('It is yours already.', { data: { bookingId } });
     const property = await this.properties.bookableById(quote.propertyId, tx);
-    if (property.hostId === user.id) throw new OwnProperty('Block its nights instead.');
+    if (property.hostId === quote.guestId) throw new OwnProperty('Block its nights instead.');
     if (property.status !== 'published') throw new PropertyNotBookable(`It is ${property.status}.`);
     await this.calendar.assertBookable(property, quote, { now: this.clock.now(), em: tx });
-    return this.#hold(tx, newBooking(quote, property, message), quote);
+    return property;
   }
 
   async #hold(tx: EntityManager, wanted: NewBooking, { lines }: Quote): Promise<MadeBooking> {

@@ -1,6 +1,7 @@
 import type { CalendarDayDto, CalendarDto } from '#contracts/calendar.dto.js';
 import { nightsOf, type LocalDate, type Stay } from '#dates';
-import { nightPrice, type BookableProperty } from '../properties/properties.service.js';
+import { nightPrice } from '../properties/nights.rules.js';
+import type { BookableProperty } from '../properties/properties.service.js';
 import { closedReason, openNights, type OpenNights } from './availability.js';
 import { reasonsByNight, takenNights, type Claim, type TakenReason } from './claims.js';
 

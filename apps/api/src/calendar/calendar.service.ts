@@ -20,7 +20,7 @@ import {
 } from './calendar.queries.js';
 import { preparedStay, type Claim } from './claims.js';
 
-export { whyNotBookable, type Reason, type StayRule, type StayRules } from './availability.js';
+export type { Reason } from './availability.js';
 export { DatesUnavailable, StayNotAllowed } from './calendar.errors.js';
 export type { Claim } from './claims.js';
 

@@ -1,6 +1,9 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppConfig } from '#config';
+import { withCommonAnswers } from './common-answers.js';
+import { withExamples } from './examples.js';
+import { withHeaders } from './headers.js';
 import { toOpenApi31 } from './openapi31.js';
 
 const DESCRIPTION = `The open backend for stays: publish a place, find one that is free, book, pay, stay, review.
@@ -20,7 +23,8 @@ export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig,
     .addServer(config.app.publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
     .build();
-  return toOpenApi31(SwaggerModule.createDocument(app, builder, { operationIdFactory: (_controller, method) => method }));
+  const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: (_controller, method) => method });
+  return withExamples(withHeaders(toOpenApi31(withCommonAnswers(document))));
 }
 
 /** Serves it: `/openapi.json`, and Swagger UI under `/docs`. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { completeConfig, exitWithError, loadConfig, settingsTable } from '#config';
-import { withDatabase } from '#database';
+import { migrate, withDatabase } from '#database';
 import { errorCatalogue } from '#http';
 import { createServer } from '../server.js';
 import { describeApi } from './documents.js';
@@ -15,12 +15,18 @@ import { errorsPage } from './errors-page.js';
  * settings – out of the code; `npm run documents -- --check` fails when the files are not what the code says.
  */
 const ROOT = new URL('../../../../../', import.meta.url);
-const NOWHERE = { secretKey: 'sk_test_documents', publishableKey: 'pk_test_documents', webhookSecret: 'whsec_documents' };
+const NOWHERE = {
+  secretKey: 'sk_test_documents',
+  publishableKey: 'pk_test_documents',
+  webhookSecret: 'whsec_documents',
+};
 
 async function documents(databaseUrl: string): Promise<Map<string, string>> {
   const read = loadConfig({ PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'error' });
   const stripe = { ...NOWHERE, apiBase: 'http://localhost:1', mode: 'sandbox' as const };
   const config = completeConfig(read, { databaseUrl, jwtSecret: 'only-for-writing-the-documents-down', stripe });
+  // The rooms read their tables as they start: on a fresh machine there are none yet.
+  await migrate(config.database);
   const app = await createServer(config, 'none');
   try {
     return new Map([

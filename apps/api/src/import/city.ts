@@ -45,19 +45,37 @@ interface Sample {
  * What is to be known of the city in `dir` before its listings are taken.
  * @throws StartupError, in words for who imports, when its country or its currency has to be said
  */
-export async function cityOf(dir: string, listings: CsvFile, options: CityOptions, now: Date): Promise<City> {
+export async function cityOf(
+  dir: string,
+  files: { listings: CsvFile; calendar: CsvFile | undefined },
+  options: CityOptions,
+  now: Date,
+): Promise<City> {
   const name = options.city?.trim() ?? nameOfFolder(dir);
   const slug = slugOf(name);
   if (slug === '') throw new StartupError('The city needs a name: add --city NAME');
-  const sample = await sampleOf(listings);
-  const country = options.country ?? (sample.position && (await countryAt(sample.position.latitude, sample.position.longitude)));
-  if (country === undefined) throw new StartupError('The listings do not tell their country: add --country CODE, such as --country US');
-  if (!/^[A-Z]{2}$/.test(country)) throw new StartupError(`--country ${country} is not a country's code of two capitals, such as US`);
+  const sample = await sampleOf(files.listings);
+  const snapshot = sample.snapshot ?? (files.calendar && (await firstDate(files.calendar)));
+  const country =
+    options.country ?? (sample.position && (await countryAt(sample.position.latitude, sample.position.longitude)));
+  if (country === undefined)
+    throw new StartupError('The listings do not tell their country: add --country CODE, such as --country US');
+  if (!/^[A-Z]{2}$/.test(country))
+    throw new StartupError(`--country ${country} is not a country's code of two capitals, such as US`);
   const currency = options.currency ?? currencyOfSymbol(sample.price ?? '') ?? currencyOfCountry(country);
-  if (currency === undefined) throw new StartupError(`What ${country} pays with is not known here: add --currency CODE, such as --currency USD`);
+  if (currency === undefined)
+    throw new StartupError(`What ${country} pays with is not known here: add --currency CODE, such as --currency USD`);
   if (!isCurrency(currency)) throw new StartupError(`--currency ${currency} is not a currency's code, such as USD`);
   const zone = sample.position ? await zoneAt(sample.position.latitude, sample.position.longitude) : 'UTC';
-  return { name, region: options.region?.trim() ?? '', country, currency, slug, snapshot: sample.snapshot, today: localDateAt(now, zone) };
+  return {
+    name,
+    region: options.region?.trim() ?? '',
+    country,
+    currency,
+    slug,
+    snapshot,
+    today: localDateAt(now, zone),
+  };
 }
 
 /** Reads the listings until everything has been seen once; few tell nothing. */
@@ -68,7 +86,8 @@ async function sampleOf(listings: CsvFile): Promise<Sample> {
     (columns) => (fields) => {
       const field = (name: string) => fields[columns.at(name)] ?? '';
       const [latitude, longitude] = [decimalOf(field('latitude')), decimalOf(field('longitude'))];
-      if (latitude && longitude && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180) sample.position ??= { latitude, longitude };
+      if (latitude && longitude && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)
+        sample.position ??= { latitude, longitude };
       if (field('price').trim() !== '') sample.price ??= field('price');
       const date = [field('last_scraped'), field('calendar_last_scraped')].find(isLocalDate);
       if (date !== undefined) sample.snapshot ??= date;
@@ -77,6 +96,21 @@ async function sampleOf(listings: CsvFile): Promise<Sample> {
     () => undefined,
   );
   return sample;
+}
+
+async function firstDate(calendar: CsvFile): Promise<LocalDate | undefined> {
+  let first: LocalDate | undefined;
+  await calendar.read(
+    ['date'],
+    (columns) => (fields) => {
+      first = fields[columns.at('date')];
+      if (first !== undefined && isLocalDate(first)) return 'enough';
+      first = undefined;
+      return undefined;
+    },
+    () => undefined,
+  );
+  return first;
 }
 
 function nameOfFolder(dir: string): string {

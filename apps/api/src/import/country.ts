@@ -1,11 +1,55 @@
 /** Countries by the currency that they price in: those whose cities Inside Airbnb publishes, and their neighbours. */
 const COUNTRIES_OF: Readonly<Record<string, string>> = {
   EUR: 'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK MC SM VA AD ME',
-  USD: 'US PR EC SV PA VI GU', GBP: 'GB', CHF: 'CH LI', DKK: 'DK', NOK: 'NO', SEK: 'SE', CZK: 'CZ', HUF: 'HU', PLN: 'PL',
-  RON: 'RO', BGN: 'BG', ISK: 'IS', TRY: 'TR', UAH: 'UA', CAD: 'CA', MXN: 'MX', BZD: 'BZ', CRC: 'CR', BRL: 'BR',
-  ARS: 'AR', CLP: 'CL', COP: 'CO', PEN: 'PE', UYU: 'UY', AUD: 'AU', NZD: 'NZ', JPY: 'JP', CNY: 'CN', HKD: 'HK', TWD: 'TW',
-  KRW: 'KR', SGD: 'SG', THB: 'TH', IDR: 'ID', MYR: 'MY', PHP: 'PH', VND: 'VN', INR: 'IN', ZAR: 'ZA', MAD: 'MA', EGP: 'EG',
-  KES: 'KE', ILS: 'IL', AED: 'AE', KWD: 'KW', BHD: 'BH', QAR: 'QA', SAR: 'SA', JOD: 'JO',
+  USD: 'US PR EC SV PA VI GU',
+  GBP: 'GB',
+  CHF: 'CH LI',
+  DKK: 'DK',
+  NOK: 'NO',
+  SEK: 'SE',
+  CZK: 'CZ',
+  HUF: 'HU',
+  PLN: 'PL',
+  RON: 'RO',
+  BGN: 'BG',
+  ISK: 'IS',
+  TRY: 'TR',
+  UAH: 'UA',
+  CAD: 'CA',
+  MXN: 'MX',
+  BZD: 'BZ',
+  CRC: 'CR',
+  BRL: 'BR',
+  ARS: 'AR',
+  CLP: 'CL',
+  COP: 'CO',
+  PEN: 'PE',
+  UYU: 'UY',
+  AUD: 'AU',
+  NZD: 'NZ',
+  JPY: 'JP',
+  CNY: 'CN',
+  HKD: 'HK',
+  TWD: 'TW',
+  KRW: 'KR',
+  SGD: 'SG',
+  THB: 'TH',
+  IDR: 'ID',
+  MYR: 'MY',
+  PHP: 'PH',
+  VND: 'VN',
+  INR: 'IN',
+  ZAR: 'ZA',
+  MAD: 'MA',
+  EGP: 'EG',
+  KES: 'KE',
+  ILS: 'IL',
+  AED: 'AE',
+  KWD: 'KW',
+  BHD: 'BH',
+  QAR: 'QA',
+  SAR: 'SA',
+  JOD: 'JO',
 };
 
 /** The currency in which places of a country (ISO 3166 code) are priced, when we know it. */
@@ -19,7 +63,9 @@ export function currencyOfCountry(country: string): string | undefined {
  */
 export async function countryAt(latitude: number, longitude: number): Promise<string | undefined> {
   const { find } = await import('geo-tz/all');
-  const countries = new Set(find(latitude, longitude).flatMap((zone) => countriesOfZones().get(canonicalZone(zone)) ?? []));
+  const countries = new Set(
+    find(latitude, longitude).flatMap((zone) => countriesOfZones().get(canonicalZone(zone)) ?? []),
+  );
   return countries.size === 1 ? [...countries][0] : undefined;
 }
 
@@ -29,7 +75,7 @@ let known: Map<string, string[]> | undefined;
 function countriesOfZones(): Map<string, string[]> {
   if (known) return known;
   known = new Map();
-  const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ');
   for (const country of letters.flatMap((first) => letters.map((second) => first + second))) {
     for (const zone of zonesOf(country)) {
       known.set(zone, [...(known.get(zone) ?? []), country]);
@@ -38,15 +84,13 @@ function countriesOfZones(): Map<string, string[]> {
   return known;
 }
 
-function zonesOf(country: string): string[] {
-  const locale = new Intl.Locale(`und-${country}`);
-  // Codes of countries that are no more become those of their successors: AN is CW.
-  return locale.region === country ? (timeZonesOf(locale) ?? []).map(canonicalZone) : [];
-}
-
 /** ECMA-402's Intl Locale Info: in Node, but not yet in TypeScript's library. */
-function timeZonesOf(locale: Intl.Locale): string[] | undefined {
-  return 'getTimeZones' in locale && typeof locale.getTimeZones === 'function' ? (locale.getTimeZones() as string[] | undefined) : undefined;
+type LocaleWithZones = Intl.Locale & { getTimeZones?(): string[] | undefined };
+
+function zonesOf(country: string): string[] {
+  const locale: LocaleWithZones = new Intl.Locale(`und-${country}`);
+  // Codes of countries that are no more become those of their successors: AN is CW.
+  return locale.region === country ? (locale.getTimeZones?.() ?? []).map(canonicalZone) : [];
 }
 
 /** One name for a zone that has several: Asia/Kolkata was Asia/Calcutta. */

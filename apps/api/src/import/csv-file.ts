@@ -4,22 +4,27 @@ import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
-import { StartupError } from '#config';
+import { errorCode, StartupError } from '#config';
 
 /** What is done with each record; `row` is its number in the file, the header being row 1. `enough` ends the reading. */
 export type TakeRecord = (fields: readonly string[], row: number) => Promise<void> | 'enough' | undefined;
 
-/** What is done with a record that is none. */
-export type RefuseRecord = (row: number, reason: 'broken_csv' | 'wrong_number_of_columns', text: string) => void;
+/** What is done with a record that cannot be one. */
+export type RefuseRecord = (row: number, reason: 'wrong_number_of_columns', value: string) => void;
 
 /** The longest record; a file beyond it has a quote that is never closed. Real ones are below 50 KB. */
 const LONGEST_RECORD_BYTES = 4_000_000;
 const GZIP = [0x1f, 0x8b];
 
+const ROWS_BETWEEN_BYTES = 1000;
+
 /** The file `<name>.csv.gz`, or else `<name>.csv`, of a folder; gzipped or not is seen by its first bytes, not its name. */
 export async function findCsv(dir: string, name: string): Promise<CsvFile | undefined> {
   for (const file of [`${name}.csv.gz`, `${name}.csv`]) {
-    const size = await stat(join(dir, file)).then((found) => (found.isFile() ? found.size : undefined), () => undefined);
+    const size = await stat(join(dir, file)).then(
+      (found) => (found.isFile() ? found.size : undefined),
+      () => undefined,
+    );
     if (size !== undefined) return new CsvFile(join(dir, file), file, size);
   }
   return undefined;
@@ -37,7 +42,7 @@ export class CsvFile {
 
   /**
    * Reads all records, one after the other: `begin` is given the columns, and gives what takes the records. Goes on after
-   * a record that cannot be read. `onBytes` hears how much of the file has been read so far.
+   * a record that has not as many fields as the header. `onBytes` hears how much of the file has been read so far.
    * @throws StartupError when the file lacks one of the columns `needed`, is damaged, or is no CSV
    */
   async read(
@@ -46,19 +51,15 @@ export class CsvFile {
     refuse: RefuseRecord,
     onBytes: (bytes: number) => void = () => undefined,
   ): Promise<void> {
-    const lost: { before: number; text: string }[] = [];
-    const records = await this.#records(lost, onBytes);
+    const source = createReadStream(this.path, { highWaterMark: 256 * 1024 });
+    const records = await this.#records(source);
     let take: TakeRecord | undefined;
     let width = 0;
     let row = 0;
     try {
       for await (const fields of records as AsyncIterable<string[]>) {
         row += 1;
-        for (let next = lost[0]; next !== undefined && next.before < row; next = lost[0]) {
-          refuse(row, 'broken_csv', next.text);
-          row += 1;
-          lost.shift();
-        }
+        if (row % ROWS_BETWEEN_BYTES === 0) onBytes(source.bytesRead);
         if (take === undefined) {
           take = begin(new Columns(this.name, fields, needed));
           width = fields.length;
@@ -74,28 +75,22 @@ export class CsvFile {
       throw this.#inWords(error, row);
     }
     if (take === undefined) throw new StartupError(`${this.name} is empty: it has no header`);
-    for (const { text } of lost) refuse((row += 1), 'broken_csv', text);
   }
 
-  async #records(lost: { before: number; text: string }[], onBytes: (bytes: number) => void): Promise<Readable> {
-    const source = createReadStream(this.path, { highWaterMark: 256 * 1024 });
-    let bytes = 0;
-    source.on('data', (chunk) => onBytes((bytes += chunk.length)));
-    source.pause();
+  async #records(source: Readable): Promise<Readable> {
+    // A quote within a field is taken as it is; one that is never closed ends the reading, as nobody knows what it took in.
     const parser = parse({
       bom: true,
       relax_column_count: true,
+      relax_quotes: true,
       skip_empty_lines: true,
-      skip_records_with_error: true,
       max_record_size: LONGEST_RECORD_BYTES,
-      on_skip: (error, raw) => {
-        lost.push({ before: (error?.records ?? 0) + lost.length + 1, text: raw ?? '' });
-        return undefined;
-      },
     });
     // Errors of any of them end the parser with that error, which its reader meets.
     const ended = () => undefined;
-    return (await this.#isGzipped()) ? pipeline(source, createGunzip(), parser, ended) : pipeline(source, parser, ended);
+    return (await this.#isGzipped())
+      ? pipeline(source, createGunzip(), parser, ended)
+      : pipeline(source, parser, ended);
   }
 
   async #isGzipped(): Promise<boolean> {
@@ -110,9 +105,10 @@ export class CsvFile {
   }
 
   #inWords(error: unknown, row: number): unknown {
-    if (error instanceof CsvError) return new StartupError(`${this.name} cannot be read after row ${row}: ${error.message}`);
-    const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (typeof code === 'string' && code.startsWith('Z_')) {
+    if (error instanceof CsvError) {
+      return new StartupError(`${this.name} cannot be read from row ${Number(error.records) + 1} on: ${error.message}`);
+    }
+    if (errorCode(error)?.startsWith('Z_')) {
       return new StartupError(`${this.name} is damaged or cut off after row ${row}; take it from its source again`);
     }
     return error;

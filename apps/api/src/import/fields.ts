@@ -28,7 +28,9 @@ export function namesOf(text: string): string[] | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return [];
   if (trimmed.startsWith('{') && trimmed.endsWith('}')) {
-    return [...trimmed.slice(1, -1).matchAll(/"([^"]*)"|([^,"]+)/g)].map((match) => (match[1] ?? match[2] ?? '').trim());
+    return [...trimmed.slice(1, -1).matchAll(/"([^"]*)"|([^,"]+)/g)].map((match) =>
+      (match[1] ?? match[2] ?? '').trim(),
+    );
   }
   try {
     const value: unknown = JSON.parse(trimmed);
@@ -47,10 +49,15 @@ export function bathroomsOf(text: string): number | undefined {
 
 const BREAK = /<br\s*\/?>/gi;
 const TAG = /<\/?(?:b|i|p|u|em|strong|ul|li|a)(?:\s[^<>]*)?>/gi;
-// eslint-disable-next-line no-control-regex -- these are what PostgreSQL (NUL) and screens cannot show
+// These are what PostgreSQL (NUL) and screens cannot show
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 const ENTITIES: Readonly<Record<string, string>> = {
-  '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&nbsp;': ' ',
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&nbsp;': ' ',
 };
 
 /** Text of many lines, without the markup and the control characters that came with it. */

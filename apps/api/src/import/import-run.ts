@@ -7,7 +7,10 @@ import type { Tally } from './report.js';
 
 /** One import under way: what all its steps share. */
 export interface ImportRun {
+  /** the one with the temporary tables */
   readonly client: pg.Client;
+  /** others, for what can be written side by side */
+  readonly writers: readonly pg.Client[];
   readonly city: City;
   /** by how many days the snapshot is moved; whole weeks */
   readonly shiftDays: number;
@@ -35,20 +38,40 @@ export async function inTransaction<T>(client: pg.Client, work: () => Promise<T>
   }
 }
 
-/** Writes one batch while the next is being read: PostgreSQL and the parser have a core each. */
-export class OneBehind {
-  #writing: Promise<void> = Promise.resolve();
+/**
+ * Writes batches while the next ones are being read: as many at once as there are connections. Two of them and the parser
+ * keep two cores busy.
+ */
+export class Writers {
+  readonly #free: pg.Client[];
+  readonly #writing = new Set<Promise<void>>();
 
-  /** Waits for the batch before, and begins with this one. */
-  async begin(write: () => Promise<void>): Promise<void> {
-    await this.#writing;
-    this.#writing = write();
-    // Who waits for it next hears of its failure; until then it is not an unhandled one.
-    this.#writing.catch(() => undefined);
+  constructor(clients: readonly pg.Client[]) {
+    this.#free = [...clients];
   }
 
-  /** Waits for the last one. */
+  /** Waits for a connection, and begins to write. Throws what an earlier writing threw. */
+  async begin(write: (client: pg.Client) => Promise<void>): Promise<void> {
+    const client = await this.#nextFree();
+    const writing: Promise<void> = write(client).then(() => {
+      this.#writing.delete(writing);
+      this.#free.push(client);
+    });
+    this.#writing.add(writing);
+    // Who waits next hears of a failure; until then it is not an unhandled one.
+    writing.catch(() => undefined);
+  }
+
+  /** Waits for all of them. */
   async end(): Promise<void> {
-    await this.#writing;
+    await Promise.all(this.#writing);
+  }
+
+  async #nextFree(): Promise<pg.Client> {
+    for (;;) {
+      const client = this.#free.pop();
+      if (client) return client;
+      await Promise.race(this.#writing);
+    }
   }
 }

@@ -40,7 +40,15 @@ export interface ReadListing {
 }
 
 /** Without these columns nothing can be taken. */
-export const LISTING_COLUMNS = ['id', 'host_id', 'latitude', 'longitude', 'room_type', 'accommodates', 'price'] as const;
+export const LISTING_COLUMNS = [
+  'id',
+  'host_id',
+  'latitude',
+  'longitude',
+  'room_type',
+  'accommodates',
+  'price',
+] as const;
 
 /** Airbnb's own longest stay, and ours. */
 const LONGEST_STAY = 1125;
@@ -48,7 +56,10 @@ const MOST = { guests: 100, bedrooms: 100, beds: 200, bathrooms: 100, ratings: 2
 const ID = /^\d{1,20}$/;
 
 /** Reads listings of one file, priced in one currency. */
-export function listingReader(columns: Columns, currency: string): (fields: readonly string[], row: number) => ReadListing {
+export function listingReader(
+  columns: Columns,
+  currency: string,
+): (fields: readonly string[], row: number) => ReadListing {
   return (fields, row) => new ListingReading((name) => fields[columns.at(name)] ?? '', row, currency).read();
 }
 
@@ -88,7 +99,7 @@ class ListingReading implements ReadListing {
   }
 
   /** What a property cannot be without. */
-  #place(): Pick<Listing, 'id' | 'hostId' | 'latitude' | 'longitude' | 'guests' | 'roomType'> | undefined {
+  #place(): Pick<Listing, 'id' | 'hostId' | 'latitude' | 'longitude' | 'guests' | 'roomType'> | null {
     const id = this.field('id').trim();
     if (!ID.test(id)) return this.#refuse(id === '' ? 'no_id' : 'bad_id', id);
     const hostId = this.field('host_id').trim();
@@ -100,14 +111,16 @@ class ListingReading implements ReadListing {
       return this.#refuse('bad_coordinates', position);
     }
     const guests = wholeOf(this.field('accommodates'));
-    if (guests === undefined || guests < 1 || guests > MOST.guests) return this.#refuse('bad_guests', this.field('accommodates'));
+    if (guests === undefined || guests < 1 || guests > MOST.guests)
+      return this.#refuse('bad_guests', this.field('accommodates'));
     const roomType = roomTypeOf(this.field('room_type'));
     if (!roomType) return this.#refuse('unknown_room_type', this.field('room_type'));
     return { id, hostId, latitude, longitude, guests, roomType };
   }
 
   #words(): Pick<Listing, 'title' | 'description' | 'hostName'> {
-    const title = lineOf(this.field('name')) || this.#assumed('title', lineOf(this.field('property_type')) || 'A place to stay');
+    const title =
+      lineOf(this.field('name')) || this.#assumed('title', lineOf(this.field('property_type')) || 'A place to stay');
     const hostName = lineOf(this.field('host_name')) || this.#assumed('host_name', 'Host');
     return {
       title: this.#fitting('title', title, 200),
@@ -142,7 +155,9 @@ class ListingReading implements ReadListing {
 
   #bathrooms(): number {
     const count = this.#optional('bathrooms', decimalOf) ?? bathroomsOf(this.field('bathrooms_text'));
-    return count !== undefined && count >= 0 && count <= MOST.bathrooms ? Math.round(count * 10) / 10 : this.#assumed('bathrooms', 1);
+    return count !== undefined && count >= 0 && count <= MOST.bathrooms
+      ? Math.round(count * 10) / 10
+      : this.#assumed('bathrooms', 1);
   }
 
   #amenities(): readonly string[] {
@@ -182,9 +197,9 @@ class ListingReading implements ReadListing {
     return fitting;
   }
 
-  #refuse(reason: string, value: string): undefined {
+  #refuse(reason: string, value: string): null {
     this.problems.push({ reason, value });
-    return undefined;
+    return null;
   }
 }
 

@@ -40,10 +40,18 @@ export function nightPricesOf(listed: number | undefined, runs: readonly NightRu
   const weekend = mostFrequent(weekends, listed);
   const nightly = mostFrequent(weekdays, listed) ?? weekend ?? listed;
   if (nightly === undefined) return undefined;
-  return { nightly, weekendNightly: weekend === nightly ? undefined : weekend, ...ownPrices(runs, nightly, weekend ?? nightly) };
+  return {
+    nightly,
+    weekendNightly: weekend === nightly ? undefined : weekend,
+    ...ownPrices(runs, nightly, weekend ?? nightly),
+  };
 }
 
-function ownPrices(runs: readonly NightRun[], nightly: number, weekendNightly: number): Pick<NightPrices, 'own' | 'beyond'> {
+function ownPrices(
+  runs: readonly NightRun[],
+  nightly: number,
+  weekendNightly: number,
+): Pick<NightPrices, 'own' | 'beyond'> {
   const prices = new Map<number, number>();
   let beyond = 0;
   let firstDay: number | undefined;

@@ -37,9 +37,11 @@ export class NightRuns {
   }
 }
 
-/** Runs as short text, for the time between the calendar and the listings. */
+/** Runs as short text, for the time between the calendar and the listings. Texts joined by `;` are those of all their runs. */
 export function packRuns(runs: readonly NightRun[]): string {
-  return runs.map(({ day, nights, row, available, price }) => [day, nights, row, available ? 1 : 0, price ?? ''].join()).join(';');
+  return runs
+    .map(({ day, nights, row, available, price }) => [day, nights, row, available ? 1 : 0, price ?? ''].join())
+    .join(';');
 }
 
 /** What `packRuns` packed. */

@@ -3,11 +3,20 @@ import { currencyExponent } from '#money';
 /** The most that a night may cost, in minor units (the database's own limit). */
 const HIGHEST = 100_000_000_000;
 
+/** A number with a symbol or a code before or after it, and nothing else. */
+const AMOUNT = /^[^\d.,-]*(\d[\d.,\s'’]*)[^\d.,-]*$/;
 const PLAIN = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/;
 const CONTINENTAL = /^(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d*))?$/;
 
 /** The symbols that mean one currency. A dollar may be anyone's: Inside Airbnb writes it for every city. */
-const SYMBOLS: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP', '₺': 'TRY', '₩': 'KRW', '฿': 'THB', '₪': 'ILS' };
+const SYMBOLS: Readonly<Record<string, string>> = {
+  '€': 'EUR',
+  '£': 'GBP',
+  '₺': 'TRY',
+  '₩': 'KRW',
+  '฿': 'THB',
+  '₪': 'ILS',
+};
 
 /** The currency that a price's symbol alone tells, if it does. */
 export function currencyOfSymbol(price: string): string | undefined {
@@ -19,7 +28,7 @@ export function currencyOfSymbol(price: string): string | undefined {
  * where it has more decimals than the currency. Undefined when it is no price, nothing, or beyond what a night may cost.
  */
 export function priceOf(text: string, currency: string): number | undefined {
-  const digits = text.replace(/[^\d.,-]/g, '');
+  const digits = AMOUNT.exec(text)?.[1]?.replace(/[\s'’]/g, '') ?? '';
   const exponent = currencyExponent(currency);
   const parts = PLAIN.exec(digits);
   // "1.234" has three decimals in Kuwait, and is a thousand and more elsewhere.

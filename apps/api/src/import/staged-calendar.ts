@@ -1,6 +1,6 @@
 import { booleanOf } from './fields.js';
 import type { Columns, CsvFile, TakeRecord } from './csv-file.js';
-import { OneBehind, type ImportRun } from './import-run.js';
+import { Writers, type ImportRun } from './import-run.js';
 import { NightRuns, packRuns, unpackRuns, type NightRun } from './nights.js';
 import { priceOf } from './prices.js';
 import { Days } from './shift.js';
@@ -25,14 +25,16 @@ const emptyBatch = (): StagedNights => ({ ids: [], runs: [], size: 0 });
 export class StagedCalendar {
   #batch = emptyBatch();
   #rows = 0;
-  readonly #writer = new OneBehind();
+  readonly #writers: Writers;
   readonly #days = new Days();
   readonly #prices = new Map<string, number | undefined>();
 
   private constructor(
     private readonly run: ImportRun,
     private readonly file: CsvFile,
-  ) {}
+  ) {
+    this.#writers = new Writers([run.client]);
+  }
 
   /** Reads the whole file; `run.client` keeps what was read until it is closed. */
   static async read(run: ImportRun, file: CsvFile): Promise<StagedCalendar> {
@@ -52,7 +54,7 @@ export class StagedCalendar {
     );
     closeLast();
     await staged.#flush();
-    await staged.#writer.end();
+    await staged.#writers.end();
     await run.client.query('CREATE INDEX ON staged_nights (listing_id)');
     await run.client.query('ANALYZE staged_nights');
     run.progress.end(staged.#rows);
@@ -69,15 +71,16 @@ export class StagedCalendar {
     return this.file.name;
   }
 
-  /** What the file says of the nights of these listings, in the order of the file. */
+  /** What the file says of the nights of these listings, in any order. */
   async nightsOf(listingIds: readonly string[]): Promise<ReadonlyMap<string, NightRun[]>> {
     const { rows } = await this.run.client.query<{ listing_id: string; runs: string }>(
-      `SELECT listing_id, runs
+      `SELECT listing_id, string_agg(runs, ';') AS runs
        FROM staged_nights
-       WHERE listing_id = ANY ($1::text[])`,
+       WHERE listing_id = ANY ($1::text[])
+       GROUP BY listing_id`,
       [listingIds],
     );
-    return runsById(rows);
+    return new Map(rows.map(({ listing_id: id, runs }) => [id, unpackRuns(runs)]));
   }
 
   /** The rows of listings that were not taken, to `reject`, in stretches of one listing. */
@@ -99,7 +102,9 @@ export class StagedCalendar {
   }
 
   #taker(columns: Columns): { take: TakeRecord; close: () => void } {
-    const [id, date, available, price] = ['listing_id', 'date', 'available', 'price'].map((name) => columns.at(name)) as [number, number, number, number];
+    const [id, date, available, price] = ['listing_id', 'date', 'available', 'price'].map((name) =>
+      columns.at(name),
+    ) as [number, number, number, number];
     let current = '';
     let nights = new NightRuns();
     const close = () => {
@@ -153,20 +158,12 @@ export class StagedCalendar {
   async #flush(): Promise<void> {
     const batch = this.#batch;
     this.#batch = emptyBatch();
-    await this.#writer.begin(async () => {
-      await this.run.rejects.flush();
-      await this.run.client.query('INSERT INTO staged_nights SELECT * FROM unnest($1::text[], $2::text[])', [batch.ids, batch.runs]);
+    await this.run.rejects.flush();
+    await this.#writers.begin(async (client) => {
+      await client.query('INSERT INTO staged_nights SELECT * FROM unnest($1::text[], $2::text[])', [
+        batch.ids,
+        batch.runs,
+      ]);
     });
   }
-}
-
-function runsById(rows: readonly { listing_id: string; runs: string }[]): ReadonlyMap<string, NightRun[]> {
-  const byId = new Map<string, NightRun[]>();
-  for (const { listing_id: id, runs } of rows) {
-    const before = byId.get(id);
-    const these = unpackRuns(runs);
-    if (before) before.push(...these);
-    else byId.set(id, these);
-  }
-  return byId;
 }

@@ -42,7 +42,7 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'I4',
-    says: 'the books agree with the payments: captured once, refunded within what was captured',
+    says: 'what was confirmed was paid once; the books agree; nothing is refunded beyond it, or kept without a booking',
     breaches: `
       SELECT format('payment %s: captured %s, refunded %s; the books say %s and %s',
                     p.id, p.captured_amount, p.refunded_amount, booked.captured, booked.refunded) AS breach
@@ -61,7 +61,28 @@ export const INVARIANTS: readonly Invariant[] = [
       SELECT format('booking %s has %s payments', booking_id, count(*))
       FROM payments
       GROUP BY booking_id, purpose
-      HAVING count(*) > 1`,
+      HAVING count(*) > 1
+      UNION ALL
+      SELECT format('booking %s was confirmed for %s, but %s came in', b.id, b.total, coalesce(p.captured_amount, 0))
+      FROM bookings b
+      LEFT JOIN payments p ON p.booking_id = b.id
+      WHERE b.confirmed_at IS NOT NULL
+        AND coalesce(p.captured_amount, 0) <> b.total
+      UNION ALL
+      SELECT format('booking %s is %s, but %s came in and is not on its way back', b.id, b.status, p.captured_amount)
+      FROM bookings b
+      JOIN payments p ON p.booking_id = b.id
+      WHERE b.confirmed_at IS NULL
+        AND b.status IN ('expired', 'declined', 'cancelled_by_guest', 'cancelled_by_host')
+        AND p.captured_amount > (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.payment_id = p.id AND r.status <> 'failed')
+        -- The booking is about to hear of it.
+        AND NOT EXISTS (
+          SELECT
+          FROM events e
+          JOIN event_deliveries d ON d.event_id = e.id
+          WHERE e.subject_id = b.id
+            AND e.type = 'payment.captured'
+            AND d.due_at IS NOT NULL)`,
   },
   {
     name: 'I5',

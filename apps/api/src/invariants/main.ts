@@ -4,5 +4,9 @@ import { checkInvariants } from './check.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const whole = await withDatabase(loadConfig(), (url) => checkInvariants(url, say)).catch(exitWithError);
-process.exitCode = whole ? 0 : 1;
+async function main(): Promise<void> {
+  const whole = await withDatabase(loadConfig(), (url) => checkInvariants(url, say));
+  process.exitCode = whole ? 0 : 1;
+}
+
+await main().catch(exitWithError);

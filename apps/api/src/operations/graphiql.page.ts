@@ -21,7 +21,7 @@ export const graphiqlPage = `<!doctype html>
 export const graphiqlStart = `ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
-    defaultQuery: '{\\n  search(place: "Albany", guests: 2, first: 3) {\\n    nodes { property { title } nightly { amount currency } }\\n  }\\n}\\n',
+    defaultQuery: '{\\n  search(input: { place: "Albany", guests: 2 }, first: 3) {\\n    nodes { property { title } nightly { amount currency } }\\n  }\\n}\\n',
     defaultHeaders: '{ "authorization": "Bearer ACCESS_TOKEN" }',
     shouldPersistHeaders: false,
   }),

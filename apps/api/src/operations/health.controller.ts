@@ -3,12 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#auth';
 import { HealthDto } from '#contracts/operations.dto.js';
 import { Database, sql } from '#database';
-import { Problems, Unavailable } from '#http';
+import { NoRateLimit, Problems, Unavailable } from '#http';
 import { Drain } from './drain.js';
 
 /** What a load balancer asks. */
 @ApiTags('operations')
 @Public()
+@NoRateLimit()
 @Controller('health')
 export class HealthController {
   constructor(

@@ -1,11 +1,13 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Public } from '#auth';
+import { NoRateLimit } from '#http';
 import { Metrics } from './metrics.js';
 
 /** What Prometheus scrapes. */
 @ApiExcludeController()
 @Public()
+@NoRateLimit()
 @Controller('metrics')
 export class MetricsController {
   constructor(private readonly metrics: Metrics) {}

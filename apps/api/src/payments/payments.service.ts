@@ -6,7 +6,7 @@ import { CONFIG, type AppConfig } from '#config';
 import type { PaymentDto, PaymentsConfigDto, PaymentStatus } from '#contracts/payments.dto.js';
 import { Database, onCommit } from '#database';
 import { JobRunner } from '#jobs';
-import { money } from '#money';
+import { money, roundedUpForCards } from '#money';
 import { Payment, type IntendedPayment, type Wanted } from './payment.entity.js';
 import { PaymentImpossible, PaymentsUnavailable } from './payments.errors.js';
 import { SETTLE_SWEEP } from './payments.events.js';
@@ -14,7 +14,6 @@ import { paymentsOfBookings, refundsWanted, type PaymentView } from './payments.
 import { Refund, type WantedRefund } from './refund.entity.js';
 import { PaymentSettling } from './settling.service.js';
 import { sharesOf, totalOfShares } from './shares.js';
-import { roundedUpForCards } from './stripe-amount.js';
 
 export { PaymentImpossible, PaymentsUnavailable };
 export type { Shares } from './shares.js';

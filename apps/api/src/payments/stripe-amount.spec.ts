@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { money } from '#money';
-import { fromStripeAmount, roundedUpForCards, toStripeAmount } from './stripe-amount.js';
+import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
 
 describe("Stripe's amounts", () => {
   it.each([
@@ -12,13 +12,5 @@ describe("Stripe's amounts", () => {
   ])('of %s %d are %d, and the same way back', (currency, amount, stripeAmount) => {
     expect(toStripeAmount(money(amount, currency))).toBe(stripeAmount);
     expect(fromStripeAmount(stripeAmount, currency)).toBe(amount);
-  });
-
-  it.each([
-    ['KWD', 12_341, 12_350],
-    ['KWD', 12_340, 12_340],
-    ['EUR', 12_341, 12_341],
-  ])('for cards, %s %d is rounded up to %d', (currency, amount, rounded) => {
-    expect(roundedUpForCards(money(amount, currency))).toBe(rounded);
   });
 });

@@ -41,6 +41,8 @@ const STATUSES: Record<string, SeenStatus> = {
   canceled: 'cancelled',
 };
 
+const NO_EVENT = 'The body is not an event of Stripe.';
+
 /** Stripe's API in our words. Every call that changes something carries the idempotency key that it is given. */
 @Injectable()
 export class StripeApi {
@@ -120,16 +122,25 @@ export class StripeApi {
 
   /** The event in a webhook's body, when Stripe has signed it within the tolerated time; else InvalidSignature. */
   signedEvent(body: Buffer, signature: string): Stripe.Event {
+    const event = this.#verified(body, signature);
+    if (!isEvent(event)) throw new InvalidSignature(NO_EVENT);
+    return event;
+  }
+
+  #verified(body: Buffer, signature: string): unknown {
     try {
       return this.#stripe.webhooks.constructEvent(body, signature, this.#webhookSecret, this.#webhookToleranceSeconds);
     } catch (error) {
-      throw new InvalidSignature(
-        error instanceof Stripe.errors.StripeSignatureVerificationError
-          ? 'No signature matches the body, or it is too old.'
-          : 'The body is not an event of Stripe.',
-      );
+      const isUnsigned = error instanceof Stripe.errors.StripeSignatureVerificationError;
+      throw new InvalidSignature(isUnsigned ? 'No signature matches the body, or it is too old.' : NO_EVENT);
     }
   }
+}
+
+/** The library takes any JSON that is signed, also what its version does not know. */
+function isEvent(body: unknown): body is Stripe.Event {
+  if (typeof body !== 'object' || body === null) return false;
+  return 'id' in body && typeof body.id === 'string' && 'type' in body && typeof body.type === 'string';
 }
 
 function seen(intent: Stripe.PaymentIntent): SeenIntent {

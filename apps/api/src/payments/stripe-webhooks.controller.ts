@@ -1,9 +1,9 @@
 import { Controller, Headers, HttpCode, Post, Req, type RawBodyRequest } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Public } from '#auth';
 import { WebhookReceiptDto } from '#contracts/payments.dto.js';
-import { NotIdempotent, Problems } from '#http';
+import { NoRateLimit, NotIdempotent, Problems } from '#http';
 import { InvalidSignature } from './payments.errors.js';
 import { StripeEvents } from './stripe-events.service.js';
 
@@ -15,10 +15,15 @@ export class StripeWebhooksController {
   /** Takes an event of Stripe, signed by it. It is stored and answered at once, and applied afterwards, once. */
   @Post()
   @Public()
+  @NoRateLimit()
   @NotIdempotent()
   @HttpCode(200)
   @ApiOperation({ operationId: 'receiveStripeEvent', summary: 'For Stripe: take an event' })
-  @ApiHeader({ name: 'Stripe-Signature', required: true })
+  @ApiHeader({ name: 'stripe-signature', required: true, description: 'Time and signature, as Stripe makes them' })
+  @ApiBody({
+    description: 'An event, as Stripe sends it',
+    schema: { type: 'object', example: { id: 'evt_1', object: 'event' } },
+  })
   @Problems(InvalidSignature)
   async receive(
     @Req() request: RawBodyRequest<FastifyRequest>,

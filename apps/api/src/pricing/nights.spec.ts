@@ -1,26 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { stayOf } from '#dates';
-import { isWeekendNight, lengthDiscount, nightLines, nightPrice } from './nights.js';
-
-const rates = { nightly: 10_000, weekendNightly: 15_000, overrides: new Map([['2027-03-06', 20_000]]) };
+import { lengthDiscount, nightLines } from './nights.js';
 
 describe('the price of a night', () => {
-  it.each([
-    ['2027-03-01', 'Monday', 10_000],
-    ['2027-03-04', 'Thursday', 10_000],
-    ['2027-03-05', 'Friday', 15_000],
-    ['2027-03-06', 'a Saturday with a price of its own', 20_000],
-    ['2027-03-13', 'Saturday', 15_000],
-    ['2027-03-07', 'Sunday', 10_000],
-  ])('on %s, %s, is %i', (date, _day, price) => {
-    expect(nightPrice(rates, date)).toBe(price);
-  });
-
-  it('is the same at weekends when there is no weekend price', () => {
-    expect(isWeekendNight('2027-03-05')).toBe(true);
-    expect(nightPrice({ nightly: 10_000, overrides: new Map() }, '2027-03-05')).toBe(10_000);
-  });
-
   it('may be nothing, which is still a line', () => {
     const free = { nightly: 10_000, overrides: new Map([['2027-03-02', 0]]) };
     expect(nightLines(free, stayOf('2027-03-02', '2027-03-03'))).toEqual([

@@ -1,26 +1,10 @@
-import { nightsOf, weekday, type LocalDate, type Stay } from '#dates';
+import { nightsOf, type Stay } from '#dates';
+import { nightPrice, type NightRates } from '../properties/nights.rules.js';
 import { basisPointsOf, lineUnlessZero, percentText, type PriceLine } from './price-lines.js';
-import { type Rates } from './rates.js';
+import type { Rates } from './rates.js';
 
-const FRIDAY = 5;
-const SATURDAY = 6;
 const WEEK_NIGHTS = 7;
 const MONTH_NIGHTS = 28;
-
-/** The part of the rates that decides what a night costs. */
-export type NightRates = Pick<Rates, 'nightly' | 'weekendNightly' | 'overrides'>;
-
-/** Whether the night that starts on `date` is a weekend's: Friday's and Saturday's are. */
-export function isWeekendNight(date: LocalDate): boolean {
-  const day = weekday(date);
-  return day === FRIDAY || day === SATURDAY;
-}
-
-/** What the night that starts on `date` costs, in minor units. */
-export function nightPrice(rates: NightRates, date: LocalDate): number {
-  const usual = isWeekendNight(date) ? (rates.weekendNightly ?? rates.nightly) : rates.nightly;
-  return rates.overrides.get(date) ?? usual;
-}
 
 /** A line for each night of a stay, in order. */
 export function nightLines(rates: NightRates, stay: Stay): PriceLine<'night'>[] {

@@ -58,7 +58,7 @@ export class QuotesService {
       const now = this.clock.now();
       const expiresAt = new Date(now.getTime() + this.config.bookings.quoteMinutes * MINUTE_MS);
       const quote = Quote.of({ propertyId: input.propertyId, guestId: user.id, stay, guests, price }, now, expiresAt);
-      tx.persist(quote);
+      await tx.persist(quote).flush();
       return { id: quote.id };
     });
     return this.get(user, id);

@@ -9,7 +9,7 @@ import type {
 import { rows, sql } from '#database';
 import { addDays, type LocalDate } from '#dates';
 import type { Prices } from './prices.js';
-import type { NightRates } from './nights.js';
+import type { NightRates } from './nights.rules.js';
 
 /** What a property charges: minor units of `currency`, discounts in basis points. */
 export interface PropertyRates extends NightRates {

@@ -20,8 +20,7 @@ import {
 import { propertyView } from './property-view.js';
 import { Property } from './property.entity.js';
 
-export { isWeekendNight, nightPrice, type NightRates } from './nights.js';
-export type { BookableProperty, PropertyRates, StayRules } from './properties.queries.js';
+export type { BookableProperty, PropertyRates } from './properties.queries.js';
 
 const LIST = 'properties.mine';
 
@@ -81,10 +80,7 @@ export class PropertiesService {
 
   /** Hides it for good, in the version that the host has read. @throws PropertyHasBookings, PreconditionFailed */
   async archive(user: Principal, id: string, version: number): Promise<PropertyDto> {
-    await this.database.transaction(async (tx) => {
-      // The calendar first, as everyone: no booking can come between the look at it and the end.
-      await firstRow(tx, sql`SELECT property_id FROM calendars WHERE property_id = ${id} FOR UPDATE`);
-      const property = await ownProperty(tx, user, id);
+    await this.#changeOwn(user, id, async (tx, property) => {
       assertVersion(property, version);
       const night = await nextBookedNight(tx, id, localDateAt(this.clock.now(), property.timeZone));
       if (night !== undefined) {
@@ -140,18 +136,23 @@ export class PropertiesService {
   }
 }
 
-/** One's own property, locked. FOR NO KEY UPDATE, so that rows which point at it can be written meanwhile. */
+/**
+ * One's own property, locked after its calendar: who publishes it takes the calendar too (in a trigger of search), and no
+ * booking can come in between. FOR NO KEY UPDATE, so that rows which point at it can be written meanwhile.
+ */
 async function ownProperty(tx: EntityManager, user: Principal, id: string): Promise<Property> {
   const row = await firstRow(
     tx,
     sql`
-      SELECT id
-      FROM properties
-      WHERE id = ${id}
-        AND host_id = ${user.id}
-      FOR NO KEY UPDATE`,
+      SELECT c.property_id
+      FROM calendars c
+      JOIN properties p ON p.id = c.property_id
+      WHERE c.property_id = ${id}
+        AND p.host_id = ${user.id}
+      FOR UPDATE OF c`,
   );
   if (!row) throw new NotFound('There is no such property.');
+  await firstRow(tx, sql`SELECT id FROM properties WHERE id = ${id} FOR NO KEY UPDATE`);
   return tx.findOneOrFail(Property, { id });
 }
 

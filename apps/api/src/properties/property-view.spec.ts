@@ -70,6 +70,10 @@ describe('a property, as it is shown', () => {
     expect(propertyView({ ...row, ratingTotal: 0, ratingCount: 0 }, undefined).rating).toEqual({ count: 0 });
   });
 
+  it('rounds the mean as search does, where a product of floats falls short of the half', () => {
+    expect(propertyView({ ...row, ratingTotal: 16.06, ratingCount: 4 }, undefined).rating.average).toBe(4.02);
+  });
+
   it('shows prices as money, and none before they are set', () => {
     expect(propertyView(row, undefined).pricing).toMatchObject({
       nightly: { amount: 9000, currency: 'USD' },

@@ -45,7 +45,7 @@ export function propertyView(row: PropertyRow, viewerId: string | undefined): Pr
       bookingWindowDays: row.bookingWindowDays,
     },
     rating: {
-      ...(row.ratingCount > 0 && { average: Math.round((100 * row.ratingTotal) / row.ratingCount) / 100 }),
+      ...(row.ratingCount > 0 && { average: averageOf(row) }),
       count: row.ratingCount,
     },
     version: row.version,
@@ -53,6 +53,11 @@ export function propertyView(row: PropertyRow, viewerId: string | undefined): Pr
     updatedAt: row.updatedAt,
     ...(row.publishedAt && { publishedAt: row.publishedAt }),
   };
+}
+
+/** The mean in hundredths, half up, as search has it: ratings have two decimals, so in hundredths they are whole and exact. */
+function averageOf({ ratingTotal, ratingCount }: PropertyRow): number {
+  return Math.round(Math.round(100 * ratingTotal) / ratingCount) / 100;
 }
 
 function pricingView(row: PropertyRow): { pricing?: PropertyPricingDto } {

@@ -2,7 +2,7 @@ import type { PropertyStatus } from '#contracts/properties.dto.js';
 import { IllegalTransition } from '#http';
 
 /** What may follow each status. Archived is for good; it can be reached from anywhere, by deleting. */
-export const propertyTransitions: Record<PropertyStatus, readonly PropertyStatus[]> = {
+const propertyTransitions: Record<PropertyStatus, readonly PropertyStatus[]> = {
   draft: ['published', 'archived'],
   published: ['paused', 'archived'],
   paused: ['published', 'archived'],

@@ -1,8 +1,8 @@
 import type { FieldError } from '#http';
 
 /** How much text there has to be before guests see a place. */
-export const MIN_TITLE_LENGTH = 5;
-export const MIN_DESCRIPTION_LENGTH = 20;
+const MIN_TITLE_LENGTH = 5;
+const MIN_DESCRIPTION_LENGTH = 20;
 
 /** What has to be there before guests see a place. */
 export interface PublishableContent {

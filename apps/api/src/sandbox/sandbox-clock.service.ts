@@ -1,33 +1,49 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock } from '#clock';
 import { Database, sql } from '#database';
-import { addDuration, isDuration } from '#dates';
+import { addDuration, instantOf } from '#dates';
+import { InvalidInput } from '#http';
 import { JobRunner, Sweeps } from '#jobs';
 import type { MoveClockDto } from '#contracts/operations.dto.js';
 import { ClockCannotMove } from './sandbox.errors.js';
+import { StripeNews } from './stripe-news.js';
 
 const LAST_INSTANT = new Date('2100-01-01T00:00:00Z');
 
 /** Moves the application's time, and does what became due. How far it is moved outlives the process. */
 @Injectable()
 export class SandboxClockService implements OnModuleInit {
+  #lastMove: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly clock: Clock,
     private readonly database: Database,
     private readonly jobs: JobRunner,
     private readonly sweeps: Sweeps,
+    private readonly stripe: StripeNews,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    const kept = await this.database.firstRow<{ offsetMs: number }>(sql`SELECT offset_ms AS "offsetMs" FROM sandbox_clock`);
+    const kept = await this.database.firstRow<{ offsetMs: number }>(
+      sql`SELECT offset_ms AS "offsetMs" FROM sandbox_clock`,
+    );
     this.clock.setOffset(kept?.offsetMs ?? 0);
   }
 
   /**
-   * Moves time forward by a duration or to an instant; resolves when all that became due has been done.
-   * @throws ClockCannotMove for neither or both, for what is no duration or instant, backwards, or beyond 2100
+   * Moves time forward by a duration or to an instant, one caller after the other; resolves when all that became due has
+   * been done.
+   * @throws InvalidInput for neither or both, ClockCannotMove for backwards or beyond 2100
    */
   async move(wanted: MoveClockDto): Promise<Date> {
+    const move = this.#lastMove.then(() => this.#move(wanted));
+    this.#lastMove = move.catch(() => undefined);
+    return move;
+  }
+
+  async #move(wanted: MoveClockDto): Promise<Date> {
+    // Who has just paid must not find the hold expired, because the news of it were still on their way.
+    await this.#doWhatIsDue();
     const now = this.clock.now();
     const target = targetOf(wanted, now);
     if (target < now) throw new ClockCannotMove('Time only moves forward.', { data: { now: now.toISOString() } });
@@ -43,21 +59,28 @@ export class SandboxClockService implements OnModuleInit {
     return this.clock.now();
   }
 
-  /** What this process's own loops had taken at that moment is waited for too, and what came of it is done. */
+  /** What this process's own loops are at, and what Stripe is telling, is waited for too; then what came of it is done. */
   async #doWhatIsDue(): Promise<void> {
+    await this.stripe.delivered();
+    await this.sweeps.runAll();
+    await Promise.all([this.jobs.settled(), this.stripe.delivered()]);
     await this.sweeps.runAll();
     await this.jobs.settled();
-    await this.sweeps.runAll();
   }
 }
 
 function targetOf({ advance, now }: MoveClockDto, current: Date): Date {
-  if ((advance === undefined) === (now === undefined)) throw new ClockCannotMove('Say either "advance" or "now".');
-  if (advance !== undefined) {
-    if (!isDuration(advance)) throw new ClockCannotMove('"advance" is not an ISO 8601 duration such as P3DT4H.');
+  if (advance !== undefined && now === undefined) return later(current, advance);
+  if (now !== undefined && advance === undefined) return instantOf(now);
+  const message = 'must be said, or "now" instead, and not both';
+  throw new InvalidInput([{ pointer: '/advance', code: 'either', message }]);
+}
+
+function later(current: Date, advance: string): Date {
+  try {
     return addDuration(current, advance);
+  } catch (error) {
+    if (error instanceof RangeError) throw new ClockCannotMove('There is no time as late as that.');
+    throw error;
   }
-  const target = new Date(now ?? '');
-  if (Number.isNaN(target.getTime())) throw new ClockCannotMove('"now" is not an RFC 3339 instant.');
-  return target;
 }

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#auth';
 import { ClockDto, MoveClockDto } from '#contracts/operations.dto.js';
-import { NotIdempotent, Problems } from '#http';
+import { InvalidInput, NotIdempotent, Problems } from '#http';
 import { SandboxClockService } from './sandbox-clock.service.js';
 import { ClockCannotMove } from './sandbox.errors.js';
 
@@ -18,7 +18,7 @@ export class SandboxController {
   @HttpCode(200)
   @ApiOperation({ operationId: 'moveClock', summary: 'Move time forward, and do what became due' })
   @ApiOkResponse({ type: ClockDto })
-  @Problems(ClockCannotMove)
+  @Problems(InvalidInput, ClockCannotMove)
   async move(@Body() wanted: MoveClockDto): Promise<ClockDto> {
     return { now: await this.clock.move(wanted) };
   }

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { SandboxClockService } from './sandbox-clock.service.js';
 import { SandboxController } from './sandbox.controller.js';
+import { StripeNews } from './stripe-news.js';
 
 /** The sandbox's clock; imported only where payments are a sandbox too. */
-@Module({ controllers: [SandboxController], providers: [SandboxClockService] })
+@Module({ controllers: [SandboxController], providers: [SandboxClockService, StripeNews] })
 export class SandboxModule {}

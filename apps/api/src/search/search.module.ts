@@ -5,7 +5,7 @@ import { SearchQueries } from './search.queries.js';
 import { SearchResolver } from './search.resolver.js';
 import { SearchService } from './search.service.js';
 
-/** Finding places that are free, on rows that triggers keep (migrations/0004_search.sql). */
+/** Finding places that are free, on rows that triggers keep (migrations/0005_search.sql). */
 @Module({
   imports: [PricingModule],
   controllers: [SearchController],

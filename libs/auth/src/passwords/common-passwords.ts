@@ -40,6 +40,7 @@ zxcvbnm12345 zxcvbnm123456 zxcvbnmasdfghjkl
 
 /**
  * Passwords of 12 characters and more that are tried first, in small letters: the long ones of the usual lists of leaked
- * passwords – walks over the keyboard, counting, and short favourites that were made longer. Shorter ones never pass.
+ * passwords – walks over the keyboard, counting, and short favourites that were made longer. They are compared without
+ * punctuation, which may have made them as long as a password has to be.
  */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(LIST.trim().split(/\s+/));

@@ -1,9 +1,6 @@
 import type { FieldError } from '#http';
 import { COMMON_PASSWORDS } from './common-passwords.js';
 
-/** In characters (code points). No rules of composition: length is what counts (NIST SP 800-63B-4, section 3.1.1.2). */
-export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
-
 /** Whose password it is to be. */
 export interface PasswordOwner {
   email: string;

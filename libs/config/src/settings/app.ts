@@ -88,21 +88,9 @@ export const httpSettings = z.object({
     example: '5000',
     otherwise: '`0`; `5000` in production',
   }),
-  shutdownMs: setting('SHUTDOWN_MS', milliseconds().default(20_000), {
-    about: 'time for requests and jobs under way to finish after the drain',
-    example: '20000',
-  }),
   idempotencyDays: setting('IDEMPOTENCY_DAYS', wholeNumber(1, 90).default(7), {
     about: 'days for which the answer to an Idempotency-Key is kept',
     example: '7',
-  }),
-  pageSize: setting('PAGE_SIZE', wholeNumber(1, 100).default(20), {
-    about: 'entries of a list when the client names no limit',
-    example: '20',
-  }),
-  maxPageSize: setting('MAX_PAGE_SIZE', wholeNumber(1, 1000).default(100), {
-    about: 'most entries of a list that a client may ask for',
-    example: '100',
   }),
 });
 

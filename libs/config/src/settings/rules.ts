@@ -25,14 +25,6 @@ export const authSettings = z.object({
     about: 'time in which a refresh token that was just used is still taken',
     example: '10',
   }),
-  passwordMinLength: setting('PASSWORD_MIN_LENGTH', wholeNumber(8, 64).default(15), {
-    about: 'shortest password, in characters (NIST SP 800-63B-4: 15 where it is the only factor)',
-    example: '15',
-  }),
-  passwordMaxLength: setting('PASSWORD_MAX_LENGTH', wholeNumber(64, 1024).default(128), {
-    about: 'longest password, in characters',
-    example: '128',
-  }),
   argon2MemoryKib: setting('ARGON2_MEMORY_KIB', wholeNumber(8192, 1_048_576).default(19_456), {
     about: 'memory for one password hash (OWASP: 19 MiB with 2 passes)',
     example: '19456',
@@ -78,19 +70,11 @@ export const rateLimitsSettings = z.object({
   anonymousPerMinute: limit('RATE_ANONYMOUS_PER_MINUTE', 300, 'requests a minute from one address without a token'),
   userPerMinute: limit('RATE_USER_PER_MINUTE', 1000, 'requests a minute of one user'),
   bookingsPerMinute: limit('RATE_BOOKINGS_PER_MINUTE', 10, 'bookings a minute of one user'),
-  quotesPerMinute: limit('RATE_QUOTES_PER_MINUTE', 60, 'quotes a minute from one address'),
+  quotesPerMinute: limit('RATE_QUOTES_PER_MINUTE', 60, 'quotes a minute of one user'),
   searchesPerMinute: limit('RATE_SEARCHES_PER_MINUTE', 120, 'searches a minute from one address'),
   loginsPer5Minutes: limit('RATE_LOGINS_PER_5_MINUTES', 30, 'tries to log in in 5 minutes from one address'),
   refreshesPer5Minutes: limit('RATE_REFRESHES_PER_5_MINUTES', 150, 'token refreshes in 5 minutes from one address'),
   registrationsPerHour: limit('RATE_REGISTRATIONS_PER_HOUR', 30, 'registrations an hour from one address'),
-  registrationsPerHourAndEmail: limit(
-    'RATE_REGISTRATIONS_PER_HOUR_AND_EMAIL',
-    5,
-    'registrations an hour of one e-mail',
-  ),
-  loginFreeFailures: limit('LOGIN_FREE_FAILURES', 5, 'failed logins of an account before each further one is delayed'),
-  loginMaxDelayMinutes: limit('LOGIN_MAX_DELAY_MINUTES', 15, 'longest delay after failed logins'),
-  loginMaxFailures: limit('LOGIN_MAX_FAILURES', 100, 'failed logins in a row that close an account to passwords'),
 });
 
 function limit(name: string, usual: number, about: string) {

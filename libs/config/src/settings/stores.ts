@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, milliseconds, setting, url, wholeNumber } from '../setting.js';
+import { milliseconds, setting, url, wholeNumber } from '../setting.js';
 
 export const databaseSettings = z.object({
   url: setting('DATABASE_URL', url('postgres', 'postgresql').optional(), {
@@ -8,11 +8,6 @@ export const databaseSettings = z.object({
     requiredInProduction: true,
     secret: true,
     otherwise: 'embedded PostgreSQL under DATA_DIR',
-  }),
-  replicaUrls: setting('DATABASE_REPLICA_URLS', list(url('postgres', 'postgresql')).default([]), {
-    about: 'replicas for reads that may lag, separated by commas',
-    example: 'postgres://roost:secret@db-2.internal:5432/roost',
-    secret: true,
   }),
   poolSize: setting('DATABASE_POOL', wholeNumber(1, 500).default(10), {
     about: 'most connections of one process',
@@ -58,10 +53,6 @@ export const jobsSettings = z.object({
   sweepIntervalMs: setting('SWEEP_INTERVAL_MS', milliseconds().default(1000), {
     about: 'time between two looks for deadlines that have passed and events not yet delivered',
     example: '1000',
-  }),
-  sweepBatch: setting('SWEEP_BATCH', wholeNumber(1, 10_000).default(100), {
-    about: 'most rows that a sweep takes in one transaction',
-    example: '100',
   }),
   tries: setting('JOB_TRIES', wholeNumber(1, 50).default(8), {
     about: 'times a job or an event is tried, at growing intervals, before it is set aside',

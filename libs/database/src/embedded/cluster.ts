@@ -6,10 +6,10 @@ import { clearForeignLock } from './postmaster.js';
 import { programs } from './programs.js';
 import { accountForDatabase, invocationAs, type Account } from './run-as.js';
 
-export const SUPERUSER = 'roost';
+const SUPERUSER = 'roost';
 const MAJOR = '18';
 
-/** For a laptop: durable as PostgreSQL is by default, sized for 24 GB of data at most, quiet. */
+/** For a laptop: durable as PostgreSQL is by default, with memory that any of them has. */
 const SERVER_SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',

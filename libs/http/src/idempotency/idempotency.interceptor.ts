@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Injectable, Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { from, lastValueFrom, type Observable } from 'rxjs';
-import { withRecordedSteps, type RequestSteps } from '#database';
-import { InvalidInput } from '../problems/common-errors.js';
+import { from, lastValueFrom, of, type Observable } from 'rxjs';
+import { StepsTakenOver, withRecordedSteps, type RequestSteps } from '#database';
 import { toProblem } from '../problems/problem.js';
 import { toDomainError } from '../problems/to-domain-error.js';
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency.errors.js';
-import { IdempotencyStore, type KeyedRequest, type StoredAnswer } from './idempotency.store.js';
+import { IdempotencyStore, type StoredAnswer } from './idempotency.store.js';
+import { keyedRequest } from './keyed-request.js';
 import { NOT_IDEMPOTENT } from './not-idempotent.decorator.js';
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
 const KEPT_HEADERS = ['location', 'etag'];
 /** Refusals that were judged by the state of things: part of the one answer. Others may be mended and sent again. */
 const FINAL_REFUSALS = new Set([404, 409, 422]);
@@ -22,6 +20,8 @@ const FINAL_REFUSALS = new Set([404, 409, 422]);
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
+  readonly #logger = new Logger('Idempotency');
+
   constructor(
     private readonly reflector: Reflector,
     private readonly store: IdempotencyStore,
@@ -39,49 +39,58 @@ export class IdempotencyInterceptor implements NestInterceptor {
       case 'running':
         throw new IdempotencyKeyInUse('Wait for its answer, or ask again in a moment.', { retryAfterSeconds: 1 });
       case 'replay':
-        return from([replay(admission.answer, reply)]);
+        return of(replay(admission.answer, reply));
       case 'run':
         return from(this.#run(admission.steps, next, reply));
     }
   }
 
   #isExempt(context: ExecutionContext): boolean {
-    return this.reflector.getAllAndOverride<boolean | undefined>(NOT_IDEMPOTENT, [context.getHandler(), context.getClass()]) ?? false;
+    const targets = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<boolean | undefined>(NOT_IDEMPOTENT, targets) ?? false;
   }
 
   async #run(steps: RequestSteps, next: CallHandler, reply: FastifyReply): Promise<unknown> {
+    let answer: unknown;
     try {
-      const answer: unknown = await withRecordedSteps(steps, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
-      await this.store.complete(steps, { status: reply.statusCode, headers: keptHeaders(reply), body: JSON.stringify(answer ?? null) });
-      return answer;
+      answer = await withRecordedSteps(steps, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
     } catch (error) {
-      const refusal = toDomainError(error);
-      if (refusal && FINAL_REFUSALS.has(refusal.kind.status)) {
-        await this.store.complete(steps, { status: refusal.kind.status, headers: {}, body: JSON.stringify(toProblem(refusal)) });
-      } else {
-        await this.store.release(steps);
-      }
+      await this.#keepRefusal(steps, error);
+      if (error instanceof StepsTakenOver) throw new IdempotencyKeyInUse(error.message, { retryAfterSeconds: 1 });
       throw error;
+    }
+    const body = answer === undefined ? '' : JSON.stringify(answer);
+    await this.#keep(() => this.store.complete(steps, { status: reply.statusCode, headers: keptHeaders(reply), body }));
+    return answer;
+  }
+
+  async #keepRefusal(steps: RequestSteps, error: unknown): Promise<void> {
+    const refusal = toDomainError(error);
+    if (!refusal || !FINAL_REFUSALS.has(refusal.kind.status)) {
+      await this.#keep(() => this.store.release(steps));
+      return;
+    }
+    const body = JSON.stringify(toProblem(refusal));
+    await this.#keep(() => this.store.complete(steps, { status: refusal.kind.status, headers: {}, body }));
+  }
+
+  /** When it cannot be written what came of the request, it is answered all the same: its steps are recorded. */
+  async #keep(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#logger.error({ err: error }, 'what became of an idempotent request could not be written');
     }
   }
 }
 
-function keyedRequest(request: FastifyRequest): KeyedRequest | undefined {
-  const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || key === undefined) return undefined;
-  if (typeof key !== 'string' || !KEY.test(key)) {
-    throw new InvalidInput([{ pointer: '/Idempotency-Key', code: 'header', message: 'must be 1 to 255 visible ASCII characters' }]);
-  }
-  const hash = createHash('sha256').update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest();
-  return { scope: `${request.user?.id ?? 'anonymous'} ${request.routeOptions.url ?? request.url}`, key, hash };
-}
-
 function keptHeaders(reply: FastifyReply): Record<string, string> {
-  return Object.fromEntries(KEPT_HEADERS.flatMap((name) => (reply.hasHeader(name) ? [[name, String(reply.getHeader(name))]] : [])));
+  const kept = KEPT_HEADERS.filter((name) => reply.hasHeader(name));
+  return Object.fromEntries(kept.map((name) => [name, String(reply.getHeader(name))]));
 }
 
 function replay(answer: StoredAnswer, reply: FastifyReply): unknown {
   void reply.status(answer.status).headers({ ...answer.headers, 'Idempotency-Replayed': 'true' });
   if (answer.status >= 400) void reply.header('Content-Type', 'application/problem+json');
-  return JSON.parse(answer.body);
+  return answer.body === '' ? undefined : JSON.parse(answer.body);
 }

@@ -4,8 +4,11 @@ import { CONFIG, type AppConfig } from '#config';
 import type { Page } from '#contracts/page.dto.js';
 import type { Json } from '#database';
 import { InvalidInput } from '../problems/common-errors.js';
+import type { FieldError } from '../problems/domain-error.js';
 
 const SIGNATURE_BYTES = 12;
+
+const foreign: FieldError = { pointer: '/cursor', code: 'cursor', message: 'is not a cursor of this list' };
 
 /** Opaque, signed places in a keyset-ordered list: `base64url(signature ‖ JSON of the last row's keys)`. */
 @Injectable()
@@ -17,13 +20,15 @@ export class Cursors {
   }
 
   /** The keys in a cursor of `list`, undefined without a cursor; InvalidInput (`/cursor`) for one from elsewhere. */
-  read<Keys extends Json>(list: string, cursor: string | undefined): Keys | undefined {
-    if (cursor === undefined) return undefined;
+  read<Keys extends Json>(list: string, cursor: string | null | undefined): Keys | undefined {
+    if (cursor === undefined || cursor === null) return undefined;
     const bytes = Buffer.from(cursor, 'base64url');
+    // Decoding is lenient: other spellings of the same bytes are none of ours.
+    if (bytes.toString('base64url') !== cursor) throw new InvalidInput([foreign]);
     const text = bytes.subarray(SIGNATURE_BYTES);
     const signature = bytes.subarray(0, SIGNATURE_BYTES);
     if (signature.length !== SIGNATURE_BYTES || !timingSafeEqual(signature, this.#sign(list, text))) {
-      throw new InvalidInput([{ pointer: '/cursor', code: 'cursor', message: 'is not a cursor of this list' }]);
+      throw new InvalidInput([foreign]);
     }
     return JSON.parse(text.toString('utf8')) as Keys;
   }
@@ -42,6 +47,7 @@ export class Cursors {
   }
 
   #sign(list: string, text: Buffer): Buffer {
-    return createHmac('sha256', this.#secret).update(list).update('\0').update(text).digest().subarray(0, SIGNATURE_BYTES);
+    const signature = createHmac('sha256', this.#secret).update(list).update('\0').update(text).digest();
+    return signature.subarray(0, SIGNATURE_BYTES);
   }
 }

@@ -10,7 +10,8 @@ export class VersionInterceptor implements NestInterceptor {
     return next.handle().pipe(
       tap((answer: unknown) => {
         const version = versionIn(answer);
-        if (version !== undefined) void context.switchToHttp().getResponse<FastifyReply>().header('ETag', `"${version}"`);
+        if (version !== undefined)
+          void context.switchToHttp().getResponse<FastifyReply>().header('ETag', `"${version}"`);
       }),
     );
   }

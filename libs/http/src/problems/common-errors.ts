@@ -2,10 +2,20 @@ import { domainError, type FieldError } from './domain-error.js';
 
 export class Malformed extends domainError({ code: 'malformed', status: 400, title: 'The request cannot be read' }) {}
 
-/** The request has the wrong shape; `errors` names every wrong field. */
-export class InvalidInput extends domainError({ code: 'invalid_input', status: 400, title: 'The request is not valid' }) {
+/** A body of thousands of wrong fields must not make an answer many times its size. */
+const MOST_FIELD_ERRORS = 100;
+
+/** The request has the wrong shape; `errors` names every wrong field, the first hundred of them. */
+export class InvalidInput extends domainError({
+  code: 'invalid_input',
+  status: 400,
+  title: 'The request is not valid',
+}) {
   constructor(errors: FieldError[]) {
-    super(errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), { errors });
+    const named = errors.slice(0, MOST_FIELD_ERRORS);
+    const sentences = named.map(({ pointer, message }) => `${pointer}: ${message}`);
+    const left = errors.length - named.length;
+    super([...sentences, ...(left > 0 ? [`and ${left} more`] : [])].join('; '), { errors: named });
   }
 }
 

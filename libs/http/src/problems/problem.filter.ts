@@ -3,6 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { toProblem } from './problem.js';
 import { toDomainError, unexpected } from './to-domain-error.js';
 
+/** When to come back to a service that is busy, where the error does not say. */
+const RETRY_AFTER_SECONDS = 1;
+
 /** Turns everything that is thrown during a REST request into a problem document. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -19,10 +22,16 @@ export class ProblemFilter implements ExceptionFilter {
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const known = toDomainError(error);
     if (!known) this.logger.error({ err: error, requestId: request.id }, 'unexpected error');
+    // The time for an answer was over, and the client has been told so.
+    if (reply.sent) return;
     const refusal = known ?? unexpected(request.id);
-    const retryAfter = refusal.details.retryAfterSeconds;
+    const { status } = refusal.kind;
+    const retryAfter = refusal.details.retryAfterSeconds ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
     if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
-    if (refusal.kind.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
-    void reply.status(refusal.kind.status).header('Content-Type', 'application/problem+json').send(JSON.stringify(toProblem(refusal)));
+    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    // Fastify would cut the connection, and many a client would then see that instead of the reason.
+    if (status === 413) void reply.removeHeader('Connection');
+    const problem = JSON.stringify(toProblem(refusal));
+    void reply.status(status).header('Content-Type', 'application/problem+json').send(problem);
   }
 }

@@ -7,6 +7,8 @@ import {
   Malformed,
   MethodNotAllowed,
   NotFound,
+  PreconditionFailed,
+  PreconditionRequired,
   TooLarge,
   TooManyRequests,
   Unauthenticated,
@@ -23,9 +25,11 @@ const BY_STATUS = new Map<number, DomainErrorClass>([
   [404, NotFound],
   [405, MethodNotAllowed],
   [409, Conflict],
+  [412, PreconditionFailed],
   [413, TooLarge],
   [414, TooLarge],
   [415, UnsupportedMediaType],
+  [428, PreconditionRequired],
   [429, TooManyRequests],
   [431, HeadersTooLarge],
   [503, Unavailable],
@@ -40,9 +44,8 @@ const DATA_EXCEPTION = /^22/;
  */
 export function toDomainError(error: unknown): DomainError | undefined {
   if (error instanceof DomainError) return error;
-  const status = statusOf(error);
-  const known = status === undefined ? undefined : BY_STATUS.get(status);
-  if (known && error instanceof Error) return new known(error.message);
+  const refusal = refusalOfFramework(error);
+  if (refusal) return refusal;
   if (isUnavailable(error)) return new Unavailable('The database is busy.', { retryAfterSeconds: 1 });
   const failure = databaseFailure(error);
   if (failure && DATA_EXCEPTION.test(failure.code)) return new Malformed('A value cannot be stored.');
@@ -54,9 +57,21 @@ export function unexpected(requestId: string): DomainError {
   return new Unexpected(`It was logged as request ${requestId}.`, { data: { requestId } });
 }
 
-/** Nest says it by `getStatus`, Fastify by `statusCode`. */
+/** What Nest or Fastify refused by itself, before any of our code: its message is about the request only. */
+function refusalOfFramework(error: unknown): DomainError | undefined {
+  const status = statusOf(error);
+  if (status === undefined || !(error instanceof Error)) return undefined;
+  const known = BY_STATUS.get(status) ?? (status >= 400 && status < 500 ? Malformed : undefined);
+  return known && new known(error.message);
+}
+
+/**
+ * Nest says it by `getStatus`, Fastify by `statusCode` – also of a socket that broke in the middle of a body. Others'
+ * errors have a `statusCode` too, Stripe's, say: that is what was answered to us, with a message not for our clients.
+ */
 function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
-  return undefined;
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
+  const byFastify = error.name === 'FastifyError' || ('code' in error && error.code === 'ECONNRESET');
+  return byFastify && typeof error.statusCode === 'number' ? error.statusCode : undefined;
 }

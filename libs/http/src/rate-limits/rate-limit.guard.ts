@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { TooManyRequests } from '../problems/common-errors.js';
 import type { RateLimitName } from './policies.js';
-import { RATE_LIMIT } from './rate-limit.decorator.js';
+import { RATE_LIMIT, UNLIMITED } from './rate-limit.decorator.js';
 import { RateLimits, type RateLimitState } from './rate-limits.js';
 
 /** Refuses callers who ask too often, and tells all how much they have left (draft-ietf-httpapi-ratelimit-headers). */
@@ -17,7 +17,11 @@ export class RateLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (!this.limits.enabled) return true;
     const { request, reply } = exchangeOf(context);
-    const own = this.reflector.getAllAndOverride<RateLimitName | undefined>(RATE_LIMIT, [context.getHandler(), context.getClass()]);
+    const own = this.reflector.getAllAndOverride<RateLimitName | typeof UNLIMITED | undefined>(RATE_LIMIT, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (own === UNLIMITED) return true;
     const general: RateLimitName = request.user ? 'user' : 'anonymous';
     const names = own ? [general, own] : [general];
     const states = await Promise.all(names.map((name) => this.limits.count(name, request.ip, request.user?.id)));
@@ -42,6 +46,12 @@ function exchangeOf(context: ExecutionContext): { request: FastifyRequest; reply
 
 function tell(reply: FastifyReply | undefined, states: RateLimitState[]): void {
   if (!reply) return;
-  void reply.header('RateLimit-Policy', states.map(({ name, limit, seconds }) => `"${name}";q=${limit};w=${seconds}`).join(', '));
-  void reply.header('RateLimit', states.map(({ name, remaining, resetSeconds }) => `"${name}";r=${remaining};t=${resetSeconds}`).join(', '));
+  void reply.header(
+    'RateLimit-Policy',
+    states.map(({ name, limit, seconds }) => `"${name}";q=${limit};w=${seconds}`).join(', '),
+  );
+  void reply.header(
+    'RateLimit',
+    states.map(({ name, remaining, resetSeconds }) => `"${name}";r=${remaining};t=${resetSeconds}`).join(', '),
+  );
 }

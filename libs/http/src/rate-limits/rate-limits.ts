@@ -1,7 +1,8 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { CONFIG, type AppConfig } from '#config';
+import { sourceOf } from './source.js';
 import { rateLimitPolicies, type RateLimitName, type RateLimitPolicy } from './policies.js';
 
 /** What is left of a limit after a request. */
@@ -14,19 +15,28 @@ export interface RateLimitState {
   exceeded: boolean;
 }
 
+/** A Redis that hangs must not hang our requests. */
+const PATIENCE_MS = 250;
+const QUIET_MS = 30_000;
+
 /** Counts requests: in Redis when there is one, shared by all processes; in memory otherwise, and while Redis is away. */
 @Injectable()
-export class RateLimits implements OnModuleDestroy {
+export class RateLimits implements OnApplicationShutdown {
   readonly #logger = new Logger('RateLimits');
   readonly #redis: Redis | undefined;
   readonly #policies: Record<RateLimitName, RateLimitPolicy>;
   readonly #limiters = new Map<RateLimitName, RateLimiterAbstract>();
+  #saidAt = 0;
 
   constructor(@Inject(CONFIG) private readonly config: AppConfig) {
     this.#policies = rateLimitPolicies(config.rateLimits);
     if (config.redis.url !== undefined && config.rateLimits.enabled) {
-      this.#redis = new Redis(config.redis.url, { maxRetriesPerRequest: 1, enableOfflineQueue: false });
-      this.#redis.on('error', (error) => this.#logger.warn(`Redis: ${error.message}; counting in memory`));
+      this.#redis = new Redis(config.redis.url, {
+        maxRetriesPerRequest: 1,
+        enableOfflineQueue: false,
+        commandTimeout: PATIENCE_MS,
+      });
+      this.#redis.on('error', (error) => this.#say(error));
     }
   }
 
@@ -38,7 +48,7 @@ export class RateLimits implements OnModuleDestroy {
   async count(name: RateLimitName, address: string, userId: string | undefined): Promise<RateLimitState> {
     const { points, seconds, by } = this.#policies[name];
     const result = await this.#limiter(name)
-      .consume(by === 'user' ? (userId ?? address) : address)
+      .consume(by === 'user' && userId !== undefined ? userId : sourceOf(address))
       .catch((refused: unknown) => {
         if (refused instanceof RateLimiterRes) return refused;
         throw refused;
@@ -53,8 +63,15 @@ export class RateLimits implements OnModuleDestroy {
     };
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.#redis?.quit().catch(() => this.#redis?.disconnect());
+  onApplicationShutdown(): void {
+    this.#redis?.disconnect();
+  }
+
+  /** While Redis is away every try to reach it fails: now and then is often enough to read so. */
+  #say(error: Error): void {
+    if (Date.now() - this.#saidAt < QUIET_MS) return;
+    this.#saidAt = Date.now();
+    this.#logger.warn(`Redis: ${error.message}; counting in memory`);
   }
 
   #limiter(name: RateLimitName): RateLimiterAbstract {

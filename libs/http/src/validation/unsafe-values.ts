@@ -1,7 +1,7 @@
 import type { FieldError } from '../problems/domain-error.js';
 
 const MAX_DEPTH = 12;
-// eslint's no-control-regex is about accidents; NUL is exactly what PostgreSQL's text cannot hold.
+/** Exactly what PostgreSQL's text cannot hold. */
 const NUL = '\u0000';
 
 /** A JSON pointer (RFC 6901) of a path of keys. */
@@ -11,19 +11,44 @@ export function pointerOf(path: readonly string[]): string {
 
 /**
  * What no field of any request may hold, whatever its own rules: text that PostgreSQL cannot store (NUL, half of a
- * surrogate pair), and nesting deeper than any of our shapes (which would only serve to exhaust the stack).
+ * surrogate pair), names that every object has, and nesting deeper than any of our shapes (which would only serve to
+ * exhaust the stack).
  */
 export function unsafeValues(value: unknown, path: readonly string[] = []): FieldError[] {
-  if (typeof value === 'string') return unsafeText(value, path);
-  if (typeof value !== 'object' || value === null) return [];
-  if (path.length >= MAX_DEPTH) return [{ pointer: pointerOf(path), code: 'depth', message: 'is nested too deeply' }];
-  return Object.entries(value).flatMap(([key, inner]) => [
-    ...unsafeText(key, [...path, key]),
-    ...unsafeValues(inner, [...path, key]),
-  ]);
+  const found: FieldError[] = [];
+  collect(value, [...path], path.length + MAX_DEPTH, found);
+  return found;
 }
 
-function unsafeText(text: string, path: readonly string[]): FieldError[] {
-  if (!text.includes(NUL) && text.isWellFormed()) return [];
-  return [{ pointer: pointerOf(path), code: 'text', message: 'holds characters that are not text' }];
+/** One path for the whole walk: a body of 100,000 numbers is walked in a few milliseconds. */
+function collect(value: unknown, path: string[], maxDepth: number, found: FieldError[]): void {
+  if (typeof value === 'string') {
+    if (!isText(value)) found.push(notText(path));
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length >= maxDepth) {
+    found.push({ pointer: pointerOf(path), code: 'depth', message: 'is nested too deeply' });
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    path.push(key);
+    if (!isText(key)) found.push(notText(path));
+    if (Object.hasOwn(Object.prototype, key)) found.push(unknownField(path));
+    collect(inner, path, maxDepth, found);
+    path.pop();
+  }
+}
+
+function isText(text: string): boolean {
+  return !text.includes(NUL) && text.isWellFormed();
+}
+
+/** A name that every object has, such as `toString`: what looks for unknown fields takes it for a known one. */
+function unknownField(path: readonly string[]): FieldError {
+  return { pointer: pointerOf(path), code: 'unknown_field', message: 'is not a known field' };
+}
+
+function notText(path: readonly string[]): FieldError {
+  return { pointer: pointerOf(path), code: 'text', message: 'holds characters that are not text' };
 }

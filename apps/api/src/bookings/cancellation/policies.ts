@@ -30,7 +30,7 @@ export interface CancellationPolicy {
 }
 
 /** From so many nights on a stay is a long one. */
-export const LONG_STAY_NIGHTS = 28;
+const LONG_STAY_NIGHTS = 28;
 
 const grace: GracePeriod = { hoursAfterConfirmation: 24, minDaysBeforeCheckIn: 7 };
 const nothing: CancellationStep = { refundPercent: 0, extraNights: 0 };

@@ -1,10 +1,11 @@
 import type { BookingRole } from '#contracts/bookings.dto.js';
 import type { CancellationDto, RefundReasonDto } from '#contracts/cancellations.dto.js';
 import { localTimeAt, nightCount } from '#dates';
+import { money, roundedUpForCards } from '#money';
 import type { Booking } from '../booking.entity.js';
 import { policyFor } from './policies.js';
 import type { ChargedLine } from './refund-lines.js';
-import { refundFor, type Refund } from './refund.js';
+import { KEPT_BY_HOST, refundFor, type Refund } from './refund.js';
 
 /** A booking as far as its cancellation depends on it. */
 export type CancellableBooking = Pick<
@@ -39,7 +40,7 @@ export function refundOfCancellation(
 ): ExplainedRefund {
   if (booking.confirmedAt === null || paid === 0) return NOTHING_PAID;
   const { checkIn, checkOut } = booking;
-  return refundFor({
+  const refund = refundFor({
     policy: policyFor(booking.cancellationPolicy, nightCount({ checkIn, checkOut })),
     stay: { checkIn, checkOut },
     checkInTime: localTimeAt(booking.checkInAt, booking.timeZone),
@@ -50,6 +51,23 @@ export function refundOfCancellation(
     now,
     cancelledBy,
   });
+  return payableByCard(refund, booking.currency);
+}
+
+/** Where cards lack the currency's last decimal, the guest is given the rest of it: of our fee, if that is enough. */
+function payableByCard(refund: Refund, currency: string): Refund {
+  const rest = roundedUpForCards(money(refund.refund, currency)) - refund.refund;
+  if (rest === 0) return refund;
+  const canGive = refund.lines.filter(({ kept }) => kept >= rest);
+  const giving = canGive.find(({ kind }) => kind === 'guest_service_fee') ?? canGive.at(-1);
+  if (!giving) return refund;
+  const given = { ...giving, refund: giving.refund + rest, kept: giving.kept - rest };
+  return {
+    ...refund,
+    lines: refund.lines.map((line) => (line === giving ? given : line)),
+    refund: refund.refund + rest,
+    hostKeeps: refund.hostKeeps - (KEPT_BY_HOST.has(giving.kind) ? rest : 0),
+  };
 }
 
 /** A refund in the shape that it is shown in. */

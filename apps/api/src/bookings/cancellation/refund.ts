@@ -28,7 +28,7 @@ export interface Refund {
   readonly validUntil: Date | null;
 }
 
-const KEPT_BY_HOST: ReadonlySet<string> = new Set(['night', 'discount', 'cleaning', 'extra_guest', 'pet']);
+export const KEPT_BY_HOST: ReadonlySet<string> = new Set(['night', 'discount', 'cleaning', 'extra_guest', 'pet']);
 
 /**
  * What a guest gets back when a confirmed booking is cancelled. A host's cancellation refunds everything. What was

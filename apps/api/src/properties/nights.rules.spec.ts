@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isWeekendNight, nightPrice } from './nights.js';
+import { isWeekendNight, nightPrice } from './nights.rules.js';
 
 describe('the price of a night', () => {
   const overrides = new Map([

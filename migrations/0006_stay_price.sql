@@ -14,26 +14,33 @@ RETURNS integer LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
        + least((check_out - DATE '0001-01-05') % 7, 2) - least((check_in - DATE '0001-01-05') % 7, 2)
 $$;
 
--- The price of the nights of a range. own_amounts[i] is the price of the night own_first + i - 1, NULL where the usual
--- price counts; most properties have none, and cost four multiplications.
+-- By how much the prices of single nights differ from the usual ones in a range. own_amounts[i] is the price of the night
+-- own_first + i - 1, NULL where the usual price counts.
+CREATE FUNCTION own_prices_difference(nightly bigint, weekend_nightly bigint, own_first date, own_amounts bigint[], check_in date, check_out date)
+RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT COALESCE(sum(own.amount - CASE WHEN extract(isodow FROM own_first + own.day - 1) IN (5, 6)
+                                        THEN weekend_nightly ELSE nightly END), 0)
+  FROM (
+    SELECT amount, ordinality::integer + greatest(check_in - own_first, 0) AS day
+    FROM unnest(own_amounts[greatest(check_in - own_first, 0) + 1 : check_out - own_first]) WITH ORDINALITY AS u (amount)
+  ) own
+  WHERE own.amount IS NOT NULL
+$$;
+
+-- The price of the nights of a range. Most properties have no prices of single nights: theirs is four multiplications,
+-- inlined where it is asked for.
 CREATE FUNCTION nights_price(nightly bigint, weekend_nightly bigint, own_first date, own_amounts bigint[], check_in date, check_out date)
 RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT (check_out - check_in)::numeric * nightly
        + weekend_nights(check_in, check_out)::numeric * (weekend_nightly - nightly)
-       + CASE WHEN own_amounts IS NULL THEN 0 ELSE (
-           SELECT COALESCE(sum(own.amount - CASE WHEN extract(isodow FROM own_first + own.day - 1) IN (5, 6)
-                                                 THEN weekend_nightly ELSE nightly END), 0)
-           FROM (
-             SELECT amount, ordinality::integer + greatest(check_in - own_first, 0) AS day
-             FROM unnest(own_amounts[greatest(check_in - own_first, 0) + 1 : check_out - own_first]) WITH ORDINALITY AS u (amount)
-           ) own
-           WHERE own.amount IS NOT NULL
-         ) END
+       + CASE WHEN own_amounts IS NULL THEN 0
+              ELSE own_prices_difference(nightly, weekend_nightly, own_first, own_amounts, check_in, check_out) END
 $$;
 
 -- The price of a stay of `guests` adults in minor units: of its nights alone, and in total with discount, fees and
--- taxes. Its plan: inlined into the statement that asks (one SELECT, STABLE), so that a row costs arithmetic, and one
--- index probe for the taxes of its country. The total is NULL where it is beyond what JSON holds exactly.
+-- taxes. The total is NULL where it is beyond what JSON holds exactly. Its plan: inlined into the statement that asks (one
+-- SELECT, STABLE); each OFFSET 0 keeps a step from being computed again wherever it is named. Measured: 14 µs a row
+-- with two taxes, 370 µs without the OFFSETs.
 CREATE FUNCTION stay_price(s property_search, own_first date, own_amounts bigint[], check_in date, check_out date, guests integer, fee_bp integer)
 RETURNS TABLE (nights numeric, total bigint) LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT n.price,
@@ -41,16 +48,19 @@ RETURNS TABLE (nights numeric, total bigint) LANGUAGE sql STABLE PARALLEL SAFE A
   FROM (
     SELECT nights_price(s.nightly, s.weekend_nightly, own_first, own_amounts, check_in, check_out) AS price,
            check_out - check_in AS number
+    OFFSET 0
   ) n
   CROSS JOIN LATERAL (
     SELECT divide_half_up(n.price * greatest(
              CASE WHEN n.number >= 7 THEN s.weekly_discount_bp ELSE 0 END,
              CASE WHEN n.number >= 28 THEN s.monthly_discount_bp ELSE 0 END), 10000) AS discount,
            greatest(guests - s.guests_included, 0)::numeric * n.number * s.extra_guest_fee AS extra_guest
+    OFFSET 0
   ) parts
   CROSS JOIN LATERAL (
     SELECT n.price - parts.discount + s.cleaning_fee + parts.extra_guest AS stay,
            divide_half_up((n.price - parts.discount + s.cleaning_fee + parts.extra_guest) * fee_bp, 10000) AS fee
+    OFFSET 0
   ) stay
   CROSS JOIN LATERAL (SELECT stay.stay + stay.fee AS feed) sums
   CROSS JOIN LATERAL (

@@ -1,0 +1,88 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import {
+  errorCatalogue,
+  IdempotencyKeyInUse,
+  IdempotencyKeyReused,
+  InvalidInput,
+  Malformed,
+  NOT_IDEMPOTENT_EXTENSION,
+  PreconditionFailed,
+  PreconditionRequired,
+  problemResponse,
+  TooLarge,
+  TooManyRequests,
+  Unauthenticated,
+  Unavailable,
+  Unexpected,
+  UnsupportedMediaType,
+  type ErrorKind,
+} from '#http';
+import { mapOperations, type Operation } from './operations.js';
+
+type Parameters = NonNullable<Operation['parameters']>;
+
+const A_UUID = '0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90';
+
+const IDEMPOTENCY_KEY: Parameters[number] = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'A name of your own for this request: sent again with the same body, it gets the same answer, and has no second effect',
+  schema: { type: 'string', minLength: 1, maxLength: 255, example: '6d1f0b8e-2d43-4e0a-9d53-0d2a5c1f7e11' },
+};
+
+/** What operations have in common by their nature: who may call them, and how guards, pipes and filters answer. */
+export function withCommonAnswers(document: OpenAPIObject): OpenAPIObject {
+  return mapOperations(document, (operation, method) => {
+    const { [NOT_IDEMPOTENT_EXTENSION]: exempt, ...rest } = operation as Operation & Record<string, unknown>;
+    const idempotent = method === 'post' && exempt !== true;
+    const parameters = [...(rest.parameters ?? []).map(withFormat), ...(idempotent ? [IDEMPOTENCY_KEY] : [])];
+    const security = rest.security ?? [{ accessToken: [] }];
+    const whole: Operation = { ...rest, parameters, security };
+    return { ...whole, responses: withErrors(whole.responses, errorsOf(whole, method)) };
+  });
+}
+
+/** Everything that a path names is named by its UUID; lists in queries are parted by commas. */
+function withFormat(parameter: Parameters[number]): Parameters[number] {
+  if (!('in' in parameter)) return parameter;
+  if (parameter.in === 'path') return { ...parameter, schema: { type: 'string', format: 'uuid', example: A_UUID } };
+  const { schema } = parameter;
+  const isList = parameter.in === 'query' && schema && 'type' in schema && schema.type === 'array';
+  return isList ? { ...parameter, style: 'form', explode: false } : parameter;
+}
+
+function errorsOf({ parameters = [], requestBody, security = [] }: Operation, method: string): ErrorKind[] {
+  const takes = (name: string) => parameters.some((parameter) => 'name' in parameter && parameter.name === name);
+  const needsToken = !security.some((way) => Object.keys(way).length === 0);
+  return [
+    ...(needsToken ? [Unauthenticated] : []),
+    // A body is read wherever one may come, wanted or not.
+    ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType]),
+    ...(requestBody || parameters.length > 0 ? [InvalidInput] : []),
+    ...(takes('If-Match') ? [PreconditionFailed, PreconditionRequired] : []),
+    ...(takes('Idempotency-Key') ? [IdempotencyKeyInUse, IdempotencyKeyReused] : []),
+    TooLarge,
+    TooManyRequests,
+    Unexpected,
+    Unavailable,
+  ].map(({ kind }) => kind);
+}
+
+/** The answers with these errors too, each code once. */
+function withErrors(responses: Operation['responses'], added: ErrorKind[]): Operation['responses'] {
+  const all = { ...responses };
+  for (const [status, kinds] of Map.groupBy(added, (kind) => kind.status)) {
+    const byCode = new Map([...kindsIn(all[status]), ...kinds].map((kind) => [kind.code, kind]));
+    all[status] = problemResponse([...byCode.values()]);
+  }
+  return all;
+}
+
+/** The kinds of error that an answer has been documented with: one example each. */
+function kindsIn(response: Operation['responses'][string]): ErrorKind[] {
+  const content = response && 'content' in response ? response.content : undefined;
+  const codes = Object.keys(content?.['application/problem+json']?.examples ?? {});
+  return errorCatalogue().filter(({ code }) => codes.includes(code));
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  book,
+  expectStatus,
+  person,
+  place,
+  quote,
+  StripeSide,
+  TestApp,
+  type Answer,
+  type BookingAnswer,
+  type Person,
+  type ProblemAnswer,
+} from '#testing';
+import { freeNights } from './support/nights.js';
+import { expectWhole } from './support/whole.js';
+
+const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
+const FREE = [true, true, true];
+
+describe('a booking is refused', () => {
+  let app: TestApp;
+  let host: Person;
+  let guest: Person;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ LOG_LEVEL: 'error' });
+    host = await person(app, 'Hanna');
+    guest = await person(app, 'Gil');
+  });
+
+  afterAll(() => app.stop());
+
+  const make = (quoteId: string): Promise<Answer<BookingAnswer & ProblemAnswer>> =>
+    app.post('/v1/bookings', { quoteId }, guest.token);
+
+  const priced = (amount: number, currency = 'USD'): Promise<string> =>
+    place(app, host, { pricing: { nightly: { amount, currency } } });
+
+  const expectNothingHeld = async (propertyId: string): Promise<void> => {
+    await new StripeSide(app).quiet();
+    expect(await freeNights(app, { propertyId, ...STAY })).toEqual(FREE);
+    expect(await app.sql('SELECT FROM claims WHERE property_id = $1', [propertyId])).toEqual([]);
+  };
+
+  it('from a quote that made one already, which it names', async () => {
+    const quoteId = await quote(app, guest, { propertyId: await place(app, host), ...STAY });
+    const booking = expectStatus(await make(quoteId), 201);
+    expect(await make(quoteId)).toMatchObject({ status: 409, body: { code: 'quote_used', bookingId: booking.id } });
+  });
+
+  it('when somebody else holds one of the nights, until they let go of it', async () => {
+    const propertyId = await place(app, host);
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    const other = await person(app, 'Olga');
+    const rival = await book(app, other, { propertyId, checkIn: '2027-03-03', checkOut: '2027-03-05' });
+    expect(await make(quoteId)).toMatchObject({ status: 409, body: { code: 'dates_unavailable' } });
+    expectStatus(await app.post(`/v1/bookings/${rival.id}/cancel`, undefined, other.token), 200);
+    expectStatus(await make(quoteId), 201);
+  });
+
+  it('when the host has paused the place since', async () => {
+    const propertyId = await place(app, host);
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    expectStatus(await app.post(`/v1/properties/${propertyId}/pause`, undefined, host.token), 200);
+    expect(await make(quoteId)).toMatchObject({ status: 409, body: { code: 'property_not_bookable' } });
+  });
+
+  it('when the place no longer takes such a stay', async () => {
+    const propertyId = await place(app, host);
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    const { body } = await app.get<{ version: number }>(`/v1/properties/${propertyId}`, host.token);
+    const change = {
+      token: host.token,
+      headers: { 'if-match': `"${body.version}"` },
+      body: { rules: { minNights: 5 } },
+    };
+    expectStatus(await app.call('PATCH', `/v1/properties/${propertyId}`, change), 200);
+    expect(await make(quoteId)).toMatchObject({ status: 422, body: { code: 'stay_not_allowed' } });
+    await expectNothingHeld(propertyId);
+  });
+
+  it('but not when only the price has changed: a quote keeps its price', async () => {
+    const propertyId = await place(app, host);
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    const { body } = await app.get<{ version: number }>(`/v1/properties/${propertyId}`, host.token);
+    const pricing = { nightly: { amount: 99_900, currency: 'USD' } };
+    const change = { token: host.token, headers: { 'if-match': `"${body.version}"` }, body: { pricing } };
+    expectStatus(await app.call('PATCH', `/v1/properties/${propertyId}`, change), 200);
+    expect(expectStatus(await make(quoteId), 201).total.amount).toBe(34_200);
+  });
+
+  it.each([
+    ['less than cards take', 10, 'USD'],
+    ['not payable to the last fils', 12_341, 'KWD'],
+    ['more than cards take', 40_000_000, 'USD'],
+  ])('when it costs %s, and holds nothing', async (_name, nightly, currency) => {
+    const propertyId = await priced(nightly, currency);
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    expect(await make(quoteId)).toMatchObject({ status: 422, body: { code: 'payment_impossible' } });
+    await expectNothingHeld(propertyId);
+  });
+
+  it('from a quote that is older than half an hour', async () => {
+    const propertyId = await place(app, host);
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    await app.advance('PT30M');
+    expect(await make(quoteId)).toMatchObject({ status: 409, body: { code: 'quote_expired' } });
+    await expectNothingHeld(propertyId);
+  });
+
+  it('and the books and Stripe agree', () => expectWhole(app));
+});

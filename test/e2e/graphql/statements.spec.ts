@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { confirmedBooking, expectStatus, PASSWORD, person, place, TestApp, type Person } from '#testing';
+import { ahead } from '../dates-ahead.js';
+import { CountingProxy } from '../support/counting-proxy.js';
+import { expectWhole } from '../support/whole.js';
+
+const MANY = 40;
+const FEW = 2;
+const AT_ONCE = 20;
+
+/** Lists with all that leads on from them; `$first` of each. */
+const QUERIES = {
+  properties: `query ($first: Int!, $from: LocalDate!, $to: LocalDate!) {
+    properties(first: $first) { nodes {
+      id title pricing { nightly { amount } }
+      host { firstName }
+      calendar(from: $from, to: $to) { data { date available } }
+      reviews(first: 3) { nodes { authorName comment } }
+    } }
+  }`,
+  bookings: `query ($first: Int!) {
+    bookings(first: $first, role: host) { nodes {
+      code total { amount } payment { status } lines { amount { amount } }
+      guest { firstName } host { firstName }
+      property { title host { firstName } reviews(first: 2) { nodes { comment } } }
+    } }
+  }`,
+  search: `query ($first: Int!) {
+    search(first: $first, input: { place: "Albany" }) { count { value } nodes { property { title rating { average } } nightly { amount } } }
+  }`,
+} as const;
+
+describe('a nested query', () => {
+  let app: TestApp;
+  let counted: TestApp;
+  let proxy: CountingProxy;
+  let host: Person;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    host = await person(app, 'Hanna');
+    const guests = [await person(app, 'Gil'), await person(app, 'Gus')];
+    const booked = async (guest: Person): Promise<void> => {
+      const propertyId = await place(app, host);
+      await confirmedBooking(app, guest, { propertyId, checkIn: ahead(1), checkOut: ahead(3) });
+    };
+    for (let made = 0; made < MANY; made += AT_ONCE) {
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, number) => booked(guests[number % guests.length] ?? host)));
+    }
+    await app.sql(
+      `INSERT INTO reviews (id, property_id, author_name, comment, external_ref, created_at)
+       SELECT gen_random_uuid(), p.id, 'Ina', 'Review ' || n, p.id || ':' || n, TIMESTAMPTZ '2020-01-01' + n * INTERVAL '1 day'
+       FROM properties p, generate_series(1, 4) AS n`,
+    );
+    proxy = await CountingProxy.start(app.database.url);
+    counted = await app.join({ DATABASE_URL: proxy.url });
+    // A token names the process that gave it out, by its URL.
+    const signedIn = await counted.post<{ accessToken: string }>('/v1/auth/login', {
+      email: host.email,
+      password: PASSWORD,
+    });
+    host.token = expectStatus(signedIn, 200).accessToken;
+    // All that the application does by itself goes by once.
+    await counted.advance('PT0S');
+    proxy.ignoreSeen();
+  }, 90_000);
+
+  afterAll(async () => {
+    await counted.stop();
+    await proxy.stop();
+    await app.stop();
+  });
+
+  it.each(Object.keys(QUERIES) as (keyof typeof QUERIES)[])(
+    'of %s takes as many statements for 40 rows as for 2',
+    async (name) => {
+      const run = async (first: number): Promise<string[]> => {
+        const variables = { first, ...(name === 'properties' && { from: ahead(0), to: ahead(7) }) };
+        let rows = 0;
+        const statements = await proxy.during(async () => {
+          const { data, errors } = await counted.graphql<Record<string, { nodes: object[] }>>(
+            QUERIES[name],
+            variables,
+            host.token,
+          );
+          expect(errors).toBeUndefined();
+          rows = data[name]?.nodes.length ?? 0;
+        });
+        expect(rows).toBe(first);
+        return statements;
+      };
+      const few = await run(FEW);
+      const many = await run(MANY);
+      expect(few.length).toBeGreaterThan(0);
+      expect(many.map(firstLine)).toEqual(few.map(firstLine));
+      // No more than one a level of the document, and one.
+      expect(many.length).toBeLessThanOrEqual(7);
+    },
+  );
+
+  it('keeps every invariant', () => expectWhole(app));
+});
+
+function firstLine(statement: string): string {
+  return statement.trim().replaceAll(/\s+/g, ' ').slice(0, 80);
+}

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  confirmedBooking,
+  expectStatus,
+  person,
+  place,
+  quote,
+  TestApp,
+  type Person,
+  type ProblemAnswer,
+  type Route,
+} from '#testing';
+import { ahead } from './dates-ahead.js';
+import { seeded } from './support/random.js';
+import { expectInvariants } from './support/whole.js';
+import { attempts, bodySchema, type Attempt, type Base } from './support/wrong-requests.js';
+
+/** Of all that can be made of it, each operation gets so many. */
+const ATTEMPTS = 40;
+const AT_ONCE = 4;
+const SEED = 41;
+
+describe('every operation of the OpenAPI document', () => {
+  let app: TestApp;
+  let host: Person;
+  let guest: Person;
+  let routes: readonly Route[];
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    ({ routes } = app.contract);
+    [host, guest] = [await person(app, 'Hanna'), await person(app, 'Gil')];
+    const propertyId = await place(app, host);
+    const stay = { propertyId, checkIn: ahead(-91), checkOut: ahead(-90) };
+    const booking = await confirmedBooking(app, guest, { propertyId, checkIn: ahead(1), checkOut: ahead(3) });
+    const block = await app.post<{ id: string }>(
+      `/v1/properties/${propertyId}/blocks`,
+      { from: ahead(20), to: ahead(21) },
+      host.token,
+    );
+    Object.assign(ids, {
+      properties: propertyId,
+      bookings: booking.id,
+      users: host.id,
+      blocks: expectStatus(block, 201).id,
+    });
+    ids.quotes = await quote(app, guest, { ...stay, checkIn: ahead(5), checkOut: ahead(7) });
+    ids.reviews = propertyId;
+  });
+
+  afterAll(() => app.stop());
+
+  const isPublic = ({ security = [] }: Route): boolean => security.some((way) => Object.keys(way).length === 0);
+  const personFor = (route: Route): Person => (/properties|users/.test(route.path) ? host : guest);
+
+  /** The operation's own example, for things that there are. */
+  function baseOf(route: Route): Base {
+    const path = route.path.replaceAll(/(\w+)\/\{\w+\}/g, (_whole, list: string) => `${list}/${ids[list]}`);
+    const example = route.requestBody?.content['application/json']?.example;
+    const body = example === undefined ? undefined : (JSON.parse(JSON.stringify(example)) as Record<string, unknown>);
+    if (body && 'propertyId' in body) body.propertyId = ids.properties;
+    if (body && 'quoteId' in body) body.quoteId = ids.quotes;
+    const needsVersion = route.parameters?.some(({ name }) => name === 'If-Match');
+    return { path, headers: needsVersion ? { 'if-match': '"1"' } : {}, body };
+  }
+
+  /** Why the answer to an attempt is not the one that it should get. */
+  async function complaint(route: Route, attempt: Attempt): Promise<string | undefined> {
+    const { path, headers, raw } = attempt;
+    const options = { headers: { authorization: `Bearer ${personFor(route).token}`, ...headers }, raw };
+    const answer = await app.call<ProblemAnswer>(route.method, path, options).catch((error: unknown) => String(error));
+    const where = `${route.operationId}, ${attempt.name}`;
+    if (typeof answer === 'string') return `${where}: ${answer}`;
+    if (answer.status >= 500) return `${where}: ${answer.status}`;
+    const schema = bodySchema(route);
+    const fault = schema && 'body' in attempt ? app.contract.faults(schema, attempt.body) : undefined;
+    const wrong = attempt.wrong === true || fault !== undefined;
+    if (wrong && answer.status < 400) return `${where}: ${answer.status}, although ${fault ?? 'it is wrong'}`;
+    const isProblem = answer.headers.get('content-type')?.startsWith('application/problem+json') && answer.body.code;
+    return answer.status >= 400 && !isProblem ? `${where}: no problem document` : undefined;
+  }
+
+  it('refuses what is wrong, never breaks, and answers as the document says', async () => {
+    const random = seeded(SEED);
+    const complaints: string[] = [];
+    const counts: number[] = [];
+    for (const route of routes) {
+      const chosen = shuffled(attempts(route, baseOf(route)), random).slice(0, ATTEMPTS);
+      counts.push(chosen.length);
+      for (let next = 0; next < chosen.length; next += AT_ONCE) {
+        const said = await Promise.all(chosen.slice(next, next + AT_ONCE).map((attempt) => complaint(route, attempt)));
+        complaints.push(...said.filter((each) => each !== undefined));
+      }
+    }
+    expect(complaints).toEqual([]);
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(30);
+  }, 120_000);
+
+  it('is for those with a token, unless it says that it is for everyone', async () => {
+    const wrong: string[] = [];
+    for (const route of routes) {
+      const { path, headers, body } = baseOf(route);
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+      const options = { headers: { ...headers, ...type }, raw: body === undefined ? undefined : JSON.stringify(body) };
+      for (const authorization of [undefined, 'Bearer none', `Basic ${host.token}`]) {
+        const sent = { ...options, headers: { ...options.headers, ...(authorization && { authorization }) } };
+        const { status, body: problem } = await app.call<ProblemAnswer>(route.method, path, sent);
+        const refused = status === 401 && problem.code === 'unauthenticated';
+        if (refused === isPublic(route)) wrong.push(`${route.operationId} ${authorization}: ${status}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('tells a stranger nothing of what is another’s, and nothing of whether it is there', async () => {
+    const stranger = await person(app, 'Sam');
+    const told: string[] = [];
+    const own = routes.filter((route) => route.path.includes('{') && !isPublic(route));
+    for (const route of own) {
+      const { path, headers, body } = baseOf(route);
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+      const options = {
+        token: stranger.token,
+        headers: { ...headers, ...type },
+        raw: body === undefined ? undefined : JSON.stringify(body),
+      };
+      const theirs = await app.call(route.method, path, options);
+      const nothing = await app.call(
+        route.method,
+        path.replaceAll(/[0-9a-f-]{36}/g, '01900000-0000-7000-8000-000000000000'),
+        options,
+      );
+      if (theirs.status !== 404 || JSON.stringify(theirs.body) !== JSON.stringify(nothing.body))
+        told.push(`${route.operationId}: ${theirs.status}`);
+    }
+    expect(told).toEqual([]);
+    expect(own.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('keep every invariant', () => expectInvariants(app));
+});
+
+function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
+  return items
+    .map((item) => ({ item, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { addDays, type LocalDate } from '#dates';
+
+/** A place as a host writes it down, prices of single nights, blocks and taxes, and what guests ask of it. */
+export interface Offer {
+  pricing: object;
+  rules: object;
+  guests: number;
+  country: string;
+  own: { first: LocalDate; amounts: (number | null)[] } | null;
+  blocks: Asked[];
+  taxes: Tax[];
+  asked: (Asked & { adults: number })[];
+}
+
+interface Asked {
+  checkIn: LocalDate;
+  checkOut: LocalDate;
+}
+
+export interface Tax {
+  kind: 'percent' | 'per_night' | 'per_person_night';
+  value: number;
+  base: string[];
+  lastNight: number | null;
+  maxPerStay: number | null;
+}
+
+/** Monday; the days around it are those for which guests ask. */
+const ARRIVAL = '2055-03-15';
+
+const BASES = ['night', 'discount', 'cleaning', 'extra_guest', 'pet', 'guest_service_fee'];
+
+const amount = fc.integer({ min: 1, max: 99_999 });
+const fee = fc.oneof(fc.constant(0), amount);
+const percent = fc.integer({ min: 0, max: 9000 }).map((basisPoints) => basisPoints / 100);
+const around = (before: number, after: number, longest: number): fc.Arbitrary<Asked> =>
+  fc.tuple(fc.integer({ min: -before, max: after }), fc.integer({ min: 1, max: longest })).map(([offset, nights]) => {
+    const checkIn = addDays(ARRIVAL, offset);
+    return { checkIn, checkOut: addDays(checkIn, nights) };
+  });
+
+const tax: fc.Arbitrary<Tax> = fc.record({
+  kind: fc.constantFrom('percent', 'per_night', 'per_person_night'),
+  value: fc.integer({ min: 0, max: 3000 }),
+  base: fc.subarray(BASES),
+  lastNight: fc.option(fc.integer({ min: 1, max: 10 })),
+  maxPerStay: fc.option(fc.integer({ min: 0, max: 50_000 })),
+});
+
+/** Hosts pay with what they have: currencies with two decimals, none, and three. */
+const pricing = fc.constantFrom('USD', 'JPY', 'KWD').chain((currency) => {
+  const money = (minor: fc.Arbitrary<number>) => minor.map((value) => ({ amount: value, currency }));
+  return fc.record(
+    {
+      nightly: money(amount),
+      weekendNightly: money(amount),
+      cleaningFee: money(fee),
+      extraGuestFee: money(fee),
+      petFee: money(fee),
+      guestsIncluded: fc.integer({ min: 1, max: 4 }),
+      weeklyDiscountPercent: percent,
+      monthlyDiscountPercent: percent,
+    },
+    { requiredKeys: ['nightly'] },
+  );
+});
+
+const rules = fc.record(
+  {
+    minNights: fc.integer({ min: 1, max: 3 }),
+    maxNights: fc.integer({ min: 3, max: 40 }),
+    checkInFrom: fc.constantFrom('00:00', '12:00', '15:00', '23:45'),
+    advanceNoticeHours: fc.integer({ min: 0, max: 200 }),
+    bookingWindowDays: fc.constantFrom(20, 60, 365),
+  },
+  { requiredKeys: [] },
+);
+
+export const offers: fc.Arbitrary<Offer> = fc.record({
+  pricing,
+  rules,
+  guests: fc.integer({ min: 1, max: 6 }),
+  country: fc.constantFrom('US', 'FR', 'JP'),
+  own: fc.option(
+    fc.record({
+      first: fc.integer({ min: -20, max: 20 }).map((offset) => addDays(ARRIVAL, offset)),
+      amounts: fc.array(fc.option(fc.integer({ min: 0, max: 99_999 })), { minLength: 1, maxLength: 40 }),
+    }),
+  ),
+  blocks: fc.array(around(10, 40, 6), { maxLength: 2 }),
+  taxes: fc.array(tax, { maxLength: 2 }),
+  asked: fc.array(
+    fc.tuple(around(16, 30, 35), fc.integer({ min: 1, max: 7 })).map(([stay, adults]) => ({ ...stay, adults })),
+    {
+      minLength: 4,
+      maxLength: 4,
+    },
+  ),
+});

@@ -62,6 +62,12 @@ module.exports = {
       to: { path: '^libs/(?!contracts/)[^/]+/src/(?!index\\.ts)', pathNot: '^libs/$1/' },
     },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '\\.spec\\.ts$'] }, to: {} },
+    {
+      name: 'only-tests-use-testing',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['^libs/testing/', '\\.spec\\.ts$'] },
+      to: { path: '^libs/testing/' },
+    },
     ...arrows,
   ],
   options: {

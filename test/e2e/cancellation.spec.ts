@@ -54,45 +54,45 @@ const GRACE: Terms = { percent: 100, keptNights: 0, hasBegun: false, isGrace: tr
 
 /**
  * Four nights in Albany from 12 March 2030, from 15:00 on: 19:00 UTC, and 20:00 UTC before the night of 9 March, when
- * summer time begins there. Half a minute on either side of each step.
+ * summer time begins there. Two minutes before each step, and half a minute after it.
  */
 const CASES: Case[] = [
   ...['flexible', 'moderate', 'limited', 'firm', 'strict'].map((policy) =>
-    cancelled('2030-01-21T16:59:30Z', policy, GRACE),
+    cancelled('2030-01-21T16:58:00Z', policy, GRACE),
   ),
-  cancelled('2030-01-21T16:59:30Z', 'non_refundable', IN_TIME(0)),
+  cancelled('2030-01-21T16:58:00Z', 'non_refundable', IN_TIME(0)),
   ...['flexible', 'moderate', 'limited', 'firm'].map((policy) =>
     cancelled('2030-01-21T17:05:00Z', policy, IN_TIME(100)),
   ),
   cancelled('2030-01-21T17:05:00Z', 'strict', IN_TIME(50)),
-  cancelled('2030-02-10T19:59:30Z', 'firm', IN_TIME(100)),
-  cancelled('2030-02-10T19:59:30Z', 'flexible', IN_TIME(100), { checkOut: '2030-04-09', nights: 28 }),
+  cancelled('2030-02-10T19:58:00Z', 'firm', IN_TIME(100)),
+  cancelled('2030-02-10T19:58:00Z', 'flexible', IN_TIME(100), { checkOut: '2030-04-09', nights: 28 }),
   cancelled('2030-02-10T20:00:30Z', 'firm', IN_TIME(50)),
   cancelled('2030-02-10T20:00:30Z', 'flexible', LATE(100, 28), { checkOut: '2030-04-09', nights: 28 }),
-  cancelled('2030-02-26T19:59:30Z', 'limited', IN_TIME(100)),
+  cancelled('2030-02-26T19:58:00Z', 'limited', IN_TIME(100)),
   cancelled('2030-02-26T20:00:30Z', 'limited', IN_TIME(50)),
-  ...['limited', 'firm', 'strict'].map((policy) => cancelled('2030-03-05T19:59:30Z', policy, IN_TIME(50))),
-  cancelled('2030-03-05T19:59:30Z', 'strict', GRACE, { isFresh: true }),
+  ...['limited', 'firm', 'strict'].map((policy) => cancelled('2030-03-05T19:58:00Z', policy, IN_TIME(50))),
+  cancelled('2030-03-05T19:58:00Z', 'strict', GRACE, { isFresh: true }),
   ...['limited', 'firm', 'strict'].map((policy) => cancelled('2030-03-05T20:00:30Z', policy, IN_TIME(0))),
   cancelled('2030-03-05T20:00:30Z', 'strict', IN_TIME(0), { isFresh: true }),
-  cancelled('2030-03-07T19:59:30Z', 'moderate', IN_TIME(100)),
+  cancelled('2030-03-07T19:58:00Z', 'moderate', IN_TIME(100)),
   cancelled('2030-03-07T20:00:30Z', 'moderate', LATE(50, 1)),
-  cancelled('2030-03-10T23:59:30Z', 'flexible', IN_TIME(100), { where: 'kiritimati' }),
+  cancelled('2030-03-10T23:58:00Z', 'flexible', IN_TIME(100), { where: 'kiritimati' }),
   cancelled('2030-03-11T00:00:30Z', 'flexible', LATE(100, 1), { where: 'kiritimati' }),
-  cancelled('2030-03-11T18:59:30Z', 'flexible', IN_TIME(100)),
+  cancelled('2030-03-11T18:58:00Z', 'flexible', IN_TIME(100)),
   cancelled('2030-03-11T19:00:30Z', 'flexible', LATE(100, 1)),
-  cancelled('2030-03-11T23:59:30Z', 'moderate', LATE(50, 1), { where: 'kiritimati' }),
+  cancelled('2030-03-11T23:58:00Z', 'moderate', LATE(50, 1), { where: 'kiritimati' }),
   cancelled('2030-03-12T00:00:30Z', 'moderate', IN_STAY(50, 2), { where: 'kiritimati' }),
-  cancelled('2030-03-12T18:59:30Z', 'flexible', LATE(100, 1)),
-  cancelled('2030-03-12T18:59:30Z', 'strict', IN_TIME(0)),
-  cancelled('2030-03-12T18:59:30Z', 'non_refundable', IN_TIME(0)),
+  cancelled('2030-03-12T18:58:00Z', 'flexible', LATE(100, 1)),
+  cancelled('2030-03-12T18:58:00Z', 'strict', IN_TIME(0)),
+  cancelled('2030-03-12T18:58:00Z', 'non_refundable', IN_TIME(0)),
   cancelled('2030-03-12T19:00:30Z', 'flexible', IN_STAY(100, 2)),
   cancelled('2030-03-12T19:00:30Z', 'moderate', IN_STAY(50, 2)),
   cancelled('2030-03-12T19:00:30Z', 'strict', IN_STAY(0, 0)),
   cancelled('2030-03-12T19:00:30Z', 'non_refundable', IN_STAY(0, 0)),
-  cancelled('2030-03-13T00:59:30Z', 'flexible', LATE(100, 1), { where: 'honolulu' }),
+  cancelled('2030-03-13T00:58:00Z', 'flexible', LATE(100, 1), { where: 'honolulu' }),
   cancelled('2030-03-13T01:00:30Z', 'flexible', IN_STAY(100, 2), { where: 'honolulu' }),
-  cancelled('2030-03-14T18:59:30Z', 'flexible', IN_STAY(100, 3)),
+  cancelled('2030-03-14T18:58:00Z', 'flexible', IN_STAY(100, 3)),
   cancelled('2030-03-14T19:00:30Z', 'flexible', IN_STAY(100, 4)),
 ];
 

@@ -14,6 +14,7 @@ import {
   type Person,
 } from '#testing';
 import { checkInvariants } from '../../apps/api/src/invariants/check.js';
+import { ahead } from './dates-ahead.js';
 
 interface Found {
   data: { property: { id: string }; total: { amount: number } }[];
@@ -24,7 +25,7 @@ describe('a first stay', () => {
   let host: Person;
   let guest: Person;
   let propertyId: string;
-  const stay = { checkIn: '2027-03-01', checkOut: '2027-03-05' };
+  const stay = { checkIn: ahead(0), checkOut: ahead(4) };
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -65,9 +66,9 @@ describe('a first stay', () => {
     expect(
       (await app.post(`/v1/bookings/${booking.id}/reviews`, { rating: 5, comment: 'Too early.' }, guest.token)).status,
     ).toBe(409);
-    await app.post('/sandbox/clock', { now: '2027-03-02T12:00:00Z' });
+    await app.post('/sandbox/clock', { now: `${ahead(1)}T12:00:00Z` });
     expect((await app.get<{ status: string }>(`/v1/bookings/${booking.id}`, guest.token)).body.status).toBe('in_stay');
-    await app.post('/sandbox/clock', { now: '2027-03-06T00:00:00Z' });
+    await app.post('/sandbox/clock', { now: `${ahead(5)}T00:00:00Z` });
     expect((await app.get<{ status: string }>(`/v1/bookings/${booking.id}`, guest.token)).body.status).toBe(
       'completed',
     );

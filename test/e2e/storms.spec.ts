@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person, place, quote, TestApp, type Answer, type Person, type ProblemAnswer } from '#testing';
 import { checkInvariants } from '../../apps/api/src/invariants/check.js';
+import { ahead } from './dates-ahead.js';
+import { seeded } from './support/random.js';
 
 const GUESTS = 200;
 const CONNECTIONS = 50;
@@ -23,7 +25,7 @@ describe('storms', () => {
   it('sells a night once when 200 guests go for it at the same moment', async () => {
     const propertyId = await place(app, host);
     const quotes = await Promise.all(
-      guests.map((guest) => quote(app, guest, { propertyId, checkIn: '2027-05-01', checkOut: '2027-05-04' })),
+      guests.map((guest) => quote(app, guest, { propertyId, checkIn: ahead(0), checkOut: ahead(3) })),
     );
     const answers = await Promise.all(
       guests.map((guest, index) => app.post<ProblemAnswer>('/v1/bookings', { quoteId: quotes[index] }, guest.token)),
@@ -38,7 +40,7 @@ describe('storms', () => {
     const answers = await pooled(CONNECTIONS, ATTEMPTS, async (attempt) => {
       const guest = guests[attempt % GUESTS] as Person;
       const start = Math.floor(random() * 300);
-      const stay = { checkIn: day(start), checkOut: day(start + 1 + Math.floor(random() * 7)) };
+      const stay = { checkIn: ahead(start), checkOut: ahead(start + 1 + Math.floor(random() * 7)) };
       const body = { propertyId: properties[attempt % PROPERTIES], ...stay, guests: { adults: 1 } };
       const offer = await app.post<ProblemAnswer & { id: string }>('/v1/quotes', body, guest.token);
       if (offer.status !== 201) return offer;
@@ -79,20 +81,4 @@ async function pooled<Result>(
   };
   await Promise.all(Array.from({ length: width }, worker));
   return results;
-}
-
-/** A date so many days after 2027-01-01. */
-function day(offset: number): string {
-  return new Date(Date.UTC(2027, 0, 1 + offset)).toISOString().slice(0, 10);
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -5,6 +5,8 @@ import { migrate, startEmbedded } from '#database';
 import { createDatabase, testConnection } from './databases.js';
 import { SERVER_URL, TEMPLATE, type Teardown } from './environment.js';
 
+const EXIT_BY_SIGNAL = 130;
+
 /** One PostgreSQL for the whole run, with a template database made by the migrations. */
 export default async function globalSetup(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'roost-test-'));
@@ -13,6 +15,10 @@ export default async function globalSetup(): Promise<void> {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  // On a signal Jest would end without tearing down, and leave the server behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void teardown().finally(() => process.exit(EXIT_BY_SIGNAL)));
+  }
   try {
     process.env[SERVER_URL] = server.url;
     await migrate(testConnection(await createDatabase(TEMPLATE)));

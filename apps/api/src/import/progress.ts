@@ -61,7 +61,7 @@ class ProgressBar implements ImportProgress {
 const BETWEEN_LINES_MS = 5000;
 
 /** Not more than a line every five seconds, and one at the end of each file. */
-export class ProgressLines implements ImportProgress {
+class ProgressLines implements ImportProgress {
   #file = '';
   #bytes = 1;
   #rate = new Rate();

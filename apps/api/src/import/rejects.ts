@@ -72,7 +72,7 @@ export class Rejects {
 }
 
 /** A field of CSV (RFC 4180). One that a spreadsheet would take for a formula is given as text. */
-export function csvField(value: string): string {
+function csvField(value: string): string {
   const short = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
   const harmless = /^(?:[=+@\t\r]|-(?!\d))/.test(short) ? `'${short}` : short;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;

@@ -1,10 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
 import { DeliverySweep } from './delivery.sweep.js';
 import { Events } from './events.js';
 import { Subscribers } from './subscribers.js';
 
 /** The outbox for everyone. */
 @Global()
-@Module({ imports: [DiscoveryModule], providers: [DeliverySweep, Events, Subscribers], exports: [Events] })
+@Module({ providers: [DeliverySweep, Events, Subscribers], exports: [Events] })
 export class EventsModule {}

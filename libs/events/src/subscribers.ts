@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import type { EventType } from '#contracts/events.js';
+import { DecoratedMethods } from '#jobs';
 import type { EventHandler } from './event.js';
 import { ON_EVENT, type Subscription } from './on-event.decorator.js';
 
@@ -10,17 +10,11 @@ export class Subscribers implements OnModuleInit {
   readonly #handlers = new Map<string, EventHandler>();
   readonly #namesByType = new Map<EventType, string[]>();
 
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly methods: DecoratedMethods) {}
 
   onModuleInit(): void {
-    // A provider that others are an alias of is listed once for each.
-    const instances = new Set(this.discovery.getProviders().map(({ instance }): unknown => instance));
-    for (const instance of instances) {
-      if (typeof instance === 'object' && instance !== null) this.#discover(instance as Record<string, unknown>);
+    for (const { options, method } of this.methods.find<Subscription>(ON_EVENT)) {
+      this.#register(options, method as EventHandler);
     }
   }
 
@@ -39,17 +33,6 @@ export class Subscribers implements OnModuleInit {
     const handler = this.#handlers.get(name);
     if (!handler) throw new Error(`this release has no handler ${name}`);
     return handler;
-  }
-
-  #discover(instance: Record<string, unknown>): void {
-    const prototype: unknown = Object.getPrototypeOf(instance);
-    if (typeof prototype !== 'object' || prototype === null) return;
-    for (const method of this.scanner.getAllMethodNames(prototype)) {
-      const handler = instance[method];
-      if (typeof handler !== 'function') continue;
-      const subscription = this.reflector.get<Subscription | undefined>(ON_EVENT, handler);
-      if (subscription) this.#register(subscription, handler.bind(instance) as EventHandler);
-    }
   }
 
   #register({ name, types }: Subscription, handler: EventHandler): void {

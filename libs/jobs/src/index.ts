@@ -1,3 +1,4 @@
+export { DecoratedMethods } from './decorated-methods.js';
 export { JobsModule, type ProcessRole } from './jobs.module.js';
 export { JobRunner } from './runner.js';
 export { Sweep } from './sweep.decorator.js';

@@ -9,6 +9,7 @@ import {
 import { DiscoveryModule } from '@nestjs/core';
 import { CONFIG, type AppConfig } from '#config';
 import { BullJobRunner } from './bull-runner.js';
+import { DecoratedMethods } from './decorated-methods.js';
 import { LocalJobRunner } from './local-runner.js';
 import { JobRunner } from './runner.js';
 import { Sweeps } from './sweeps.js';
@@ -32,11 +33,12 @@ export class JobsModule implements OnApplicationBootstrap, BeforeApplicationShut
       module: JobsModule,
       imports: [DiscoveryModule],
       providers: [
+        DecoratedMethods,
         Sweeps,
         { provide: ROLE, useValue: role },
         { provide: JobRunner, useFactory: runnerOf, inject: [CONFIG, Sweeps, ROLE] },
       ],
-      exports: [Sweeps, JobRunner],
+      exports: [DecoratedMethods, Sweeps, JobRunner],
     };
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { outsideOfRequest } from '#database';
+import { DecoratedMethods } from './decorated-methods.js';
 import { SWEEP, type SweepOptions } from './sweep.decorator.js';
 
 /** One thing that is done when its time has come. */
@@ -17,17 +17,11 @@ export class Sweeps implements OnApplicationBootstrap {
   readonly #logger = new Logger('Sweeps');
   readonly #sweeps = new Map<string, KnownSweep>();
 
-  constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
-  ) {}
+  constructor(private readonly methods: DecoratedMethods) {}
 
   onApplicationBootstrap(): void {
-    // A provider that others are an alias of is listed once for each.
-    const instances = new Set(this.discovery.getProviders().map(({ instance }): unknown => instance));
-    for (const instance of instances) {
-      if (typeof instance === 'object' && instance !== null) this.#discover(instance as Record<string, unknown>);
+    for (const { options, method } of this.methods.find<SweepOptions>(SWEEP)) {
+      this.#register({ ...options, run: method as () => Promise<number> });
     }
   }
 
@@ -71,17 +65,6 @@ export class Sweeps implements OnApplicationBootstrap {
     }
     this.#logger.warn(`${sweep.name} did not come to an end after ${MAX_BATCHES} batches`);
     return done;
-  }
-
-  #discover(instance: Record<string, unknown>): void {
-    const prototype: unknown = Object.getPrototypeOf(instance);
-    if (typeof prototype !== 'object' || prototype === null) return;
-    for (const method of this.scanner.getAllMethodNames(prototype)) {
-      const handler = instance[method];
-      if (typeof handler !== 'function') continue;
-      const options = this.reflector.get<SweepOptions | undefined>(SWEEP, handler);
-      if (options) this.#register({ ...options, run: handler.bind(instance) as () => Promise<number> });
-    }
   }
 
   #register(sweep: KnownSweep): void {

@@ -53,7 +53,7 @@ describe('a nested query', () => {
        FROM properties p, generate_series(1, 4) AS n`,
     );
     proxy = await CountingProxy.start(app.database.url);
-    counted = await app.join({ DATABASE_URL: proxy.url });
+    counted = await app.join({ DATABASE_URL: proxy.url, SWEEP_INTERVAL_MS: '600000' });
     // A token names the process that gave it out, by its URL.
     const signedIn = await counted.post<{ accessToken: string }>('/v1/auth/login', {
       email: host.email,

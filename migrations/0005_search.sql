@@ -135,7 +135,7 @@ CREATE FUNCTION busy_nights(property uuid, preparation_nights integer) RETURNS d
            END), '{}')
   FROM claims c
   WHERE c.property_id = property
-    AND upper(c.stay) > current_date - 31
+    AND upper(c.stay) > application_date() - 31
 $$;
 
 -- Rows are locked first and claims read after, in a statement of its own: who waited for a row then sees what the one

@@ -1,4 +1,4 @@
--- What carries the domain: facts on their way, idempotency, mail, the sandbox's clock.
+-- What carries the domain: facts on their way, idempotency, mail.
 
 CREATE TABLE events (
   id         uuid PRIMARY KEY,
@@ -52,11 +52,6 @@ CREATE TABLE mails (
   last_error text
 );
 CREATE INDEX mails_due ON mails (due_at) WHERE due_at IS NOT NULL;
-
-CREATE TABLE sandbox_clock (
-  id        boolean PRIMARY KEY DEFAULT true CHECK (id),
-  offset_ms bigint NOT NULL
-);
 
 CREATE TABLE imports (
   source     text PRIMARY KEY,

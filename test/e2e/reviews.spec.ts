@@ -5,6 +5,7 @@ import {
   expectStatus,
   person,
   place,
+  TEST_START,
   TestApp,
   type Person,
   type ProblemAnswer,
@@ -35,7 +36,7 @@ describe('reviews', () => {
   let booking: string;
   let later: string;
 
-  const date = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const date = (days: number): string => new Date(TEST_START.getTime() + days * DAY_MS).toISOString().slice(0, 10);
   const refusal = async (id: string, body: unknown, by: Person | undefined): Promise<string> =>
     (await app.post<ProblemAnswer>(`/v1/bookings/${id}/reviews`, body, by?.token)).body.code;
 

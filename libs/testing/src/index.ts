@@ -4,7 +4,7 @@ export { HttpClient, type Answer, type GraphqlAnswer } from './http-client.js';
 export { startContext, testConfig, TestServer, type TestParts } from './modules.js';
 export { RedisServer } from './redis-server.js';
 export { StripeSide, type StripeCharge, type StripeEvent, type StripeIntent } from './stripe-side.js';
-export { TestApp } from './test-app.js';
+export { TEST_START, TestApp } from './test-app.js';
 export {
   book,
   bookingWhen,

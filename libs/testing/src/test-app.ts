@@ -11,6 +11,9 @@ import { HttpClient } from './http-client.js';
 
 const MAIN = fileURLToPath(new URL('../../../apps/api/src/main.js', import.meta.url));
 
+/** When it is, for the application, as a test begins: a Monday. */
+export const TEST_START = new Date('2026-11-23T12:00:00Z');
+
 /** The built application as its users meet it: a process of its own, on a database of its own. */
 export class TestApp extends HttpClient {
   #child: ChildProcess;
@@ -30,7 +33,9 @@ export class TestApp extends HttpClient {
 
   /** Starts the application with the Stripe sandbox. @param settings environment variables that differ */
   static async start(settings: Record<string, string> = {}): Promise<TestApp> {
-    return TestApp.#launch(await freshDatabase(), settings);
+    const database = await freshDatabase();
+    if (settings.NODE_ENV === undefined) await startTime(database.url);
+    return TestApp.#launch(database, settings);
   }
 
   static async #launch(database: TestApp['database'], settings: Record<string, string>): Promise<TestApp> {
@@ -135,5 +140,16 @@ async function startProcess(settings: Record<string, string>): Promise<{ child: 
     const url = /REST\s+(http:\S+)\/v1/.exec(output)?.[1];
     if (url !== undefined) return { child, url };
     if (ended) throw new Error(`the application did not start: ${output}`);
+  }
+}
+
+/** For a test, time begins at TEST_START: dates that it names stay ahead of it as years go by. */
+async function startTime(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('INSERT INTO sandbox_clock (offset_ms) VALUES ($1)', [TEST_START.getTime() - Date.now()]);
+  } finally {
+    await client.end();
   }
 }

@@ -169,6 +169,6 @@ export const INVARIANTS: readonly Invariant[] = [
       FROM claims c
       JOIN property_search s ON s.property_id = c.property_id
       WHERE NOT s.busy @> c.stay
-        AND upper(c.stay) > current_date + 1`,
+        AND upper(c.stay) > application_date() + 1`,
   },
 ];

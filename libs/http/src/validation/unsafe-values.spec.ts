@@ -23,10 +23,14 @@ describe('pointerOf', () => {
 });
 
 describe('unsafeValues', () => {
-  it('finds nothing wrong with any JSON of well-formed text', () => {
+  it('finds nothing wrong with any JSON of well-formed text, but for names that every object has', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5, noUnicodeString: false, stringUnit: 'grapheme' }), (value) => {
         fc.pre(!JSON.stringify(value).includes('\\u0000'));
+        const named = Object.getOwnPropertyNames(Object.prototype).some((name) =>
+          JSON.stringify(value).includes(`"${name}"`),
+        );
+        fc.pre(!named);
         expect(unsafeValues(value)).toEqual([]);
       }),
     );

@@ -13,6 +13,22 @@ const rooms = {
   sandbox: [],
 };
 
+/** The parts of the import, each with those that it may use. */
+const importParts = {
+  reading: [],
+  run: ['reading'],
+  calendar: ['reading', 'run'],
+  properties: ['reading', 'run', 'calendar'],
+  reviews: ['reading', 'run'],
+};
+
+const importArrows = Object.entries(importParts).map(([part, below]) => ({
+  name: `import-${part}-looks-down-only`,
+  severity: 'error',
+  from: { path: `^apps/api/src/import/${part}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: '^apps/api/src/import/', pathNot: `^apps/api/src/import/(${[part, ...below].join('|')})/` },
+}));
+
 /** A room's public face. Its tests may look inside. */
 const face = (name) => `^apps/api/src/${name}/[^/]+\\.(module|service|rules)\\.ts$`;
 
@@ -69,6 +85,7 @@ module.exports = {
       to: { path: '^libs/testing/' },
     },
     ...arrows,
+    ...importArrows,
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

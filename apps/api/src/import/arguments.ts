@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StartupError } from '#config';
-import { slugOf, type CityOptions } from './city.js';
+import { slugOf, type CityOptions } from './reading/city.js';
 
 /** What was asked for on the command line. */
 export interface ImportArguments extends CityOptions {

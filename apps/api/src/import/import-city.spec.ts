@@ -6,7 +6,7 @@ import pg from 'pg';
 import { newId } from '#clock';
 import { freshDatabase } from '#testing';
 import { importCity, type ImportOptions } from './import-city.js';
-import type { ImportReport } from './report.js';
+import type { ImportReport } from './run/report.js';
 
 const ALBANY = join(import.meta.dirname, '..', '..', '..', '..', '..', 'data', 'albany');
 const NOW = new Date('2026-11-21T12:00:00Z');

@@ -1,16 +1,15 @@
-import { stat } from 'node:fs/promises';
-import pg from 'pg';
-import { StartupError } from '#config';
-import { cityOf, type City, type CityOptions } from './city.js';
-import { findCsv, type CsvFile } from './csv-file.js';
-import { importListings } from './import-listings.js';
-import { importReviews } from './import-reviews.js';
-import type { ImportRun } from './import-run.js';
-import { silentProgress, type ImportProgress } from './progress.js';
-import { Rejects } from './rejects.js';
-import { Tally, type FileTaken, type ImportReport } from './report.js';
-import { shiftDays } from './shift.js';
-import { StagedCalendar } from './staged-calendar.js';
+import { findFiles, type CityFiles } from './reading/city-files.js';
+import { cityOf, type City, type CityOptions } from './reading/city.js';
+import type { CsvFile } from './reading/csv-file.js';
+import { importListings } from './properties/import-listings.js';
+import { importReviews } from './reviews/import-reviews.js';
+import type { ImportRun } from './run/import-run.js';
+import { silentProgress, type ImportProgress } from './run/progress.js';
+import { Rejects } from './run/rejects.js';
+import { Tally, type FileTaken, type ImportReport } from './run/report.js';
+import { rememberShift, wantedShift } from './run/remembered-shift.js';
+import { connect, takeTurn } from './run/connections.js';
+import { StagedCalendar } from './calendar/staged-calendar.js';
 
 /** How a city is imported. */
 export interface ImportOptions extends CityOptions {
@@ -21,14 +20,6 @@ export interface ImportOptions extends CityOptions {
   /** the application's present instant */
   now: Date;
 }
-
-interface CityFiles {
-  listings: CsvFile;
-  calendar: CsvFile | undefined;
-  reviews: CsvFile | undefined;
-}
-
-const LOCK_PATIENCE_MS = 60_000;
 
 /**
  * Takes one city, as Inside Airbnb publishes it, from the folder `dir` into the migrated database at `url`: hosts become
@@ -106,72 +97,6 @@ async function importFiles(
     rejects: { path: rejects.path, counts: rejects.counts },
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
-}
-
-/** One connection for what is in order, and two writers: what two cores can do beside the parser. */
-async function connect(url: string): Promise<[pg.Client, pg.Client, pg.Client]> {
-  const open = async (): Promise<pg.Client> => {
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: 'roost-import',
-      lock_timeout: LOCK_PATIENCE_MS,
-      options: '-c timezone=UTC -c jit=off',
-    });
-    // A lost connection fails the statement under way, or the next one.
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
-  return Promise.all([open(), open(), open()]);
-}
-
-async function findFiles(dir: string): Promise<CityFiles> {
-  const isFolder = await stat(dir).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw new StartupError(`There is no folder ${dir}`);
-  const [listings, calendar, reviews] = await Promise.all(
-    ['listings', 'calendar', 'reviews'].map((name) => findCsv(dir, name)),
-  );
-  if (!listings) throw new StartupError(`${dir} has neither listings.csv.gz nor listings.csv`);
-  return { listings, calendar, reviews };
-}
-
-/** Two imports of one city at once would undo each other's claims. */
-async function takeTurn(client: pg.Client, city: City): Promise<void> {
-  const { rows } = await client.query<{ taken: boolean }>(
-    'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS taken',
-    [`import ${city.slug}`],
-  );
-  if (!rows[0]?.taken) throw new StartupError(`${city.name} is being imported by another process`);
-}
-
-function wantedShift(city: City, shift: boolean): number {
-  if (!shift) return 0;
-  if (city.snapshot === undefined) {
-    throw new StartupError(
-      'Neither listings nor calendar tell when the city was looked at, so --shift does not know by how much to move them',
-    );
-  }
-  return shiftDays(city.snapshot, city.today);
-}
-
-/**
- * The days by which this snapshot was moved when it was first moved, so that an import on a later day changes nothing. One that was
- * taken with its own dates, or is wanted with them again, is moved as it is wanted now.
- */
-async function rememberShift(client: pg.Client, source: string, wanted: number): Promise<number> {
-  const { rows } = await client.query<{ shift_days: number }>(
-    `INSERT INTO imports AS i (source, shift_days)
-     VALUES ($1, $2)
-     ON CONFLICT (source) DO UPDATE
-     SET shift_days = CASE WHEN i.shift_days = 0 OR $2 = 0 THEN $2 ELSE i.shift_days END,
-         finished_at = NULL
-     RETURNING shift_days`,
-    [source, wanted],
-  );
-  return rows[0]?.shift_days ?? wanted;
 }
 
 /** Every calendar row of a listing that is not in the listings, or could not be taken itself. */

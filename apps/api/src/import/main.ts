@@ -5,8 +5,8 @@ import { exitWithError, loadConfig } from '#config';
 import { migrate, withDatabase } from '#database';
 import { importArguments, rejectsPath, USAGE } from './arguments.js';
 import { importCity } from './import-city.js';
-import { progressOn } from './progress.js';
-import { reportText } from './report.js';
+import { progressOn } from './run/progress.js';
+import { reportText } from './run/report.js';
 
 async function main(): Promise<void> {
   const asked = importArguments(process.argv.slice(2));

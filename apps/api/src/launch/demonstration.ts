@@ -5,7 +5,7 @@ import { Passwords } from '#auth';
 import { Clock, newId } from '#clock';
 import type { AppConfig } from '#config';
 import { importCity } from '../import/import-city.js';
-import { progressOn } from '../import/progress.js';
+import { progressOn } from '../import/run/progress.js';
 import type { DemoAccounts } from './banner.js';
 
 /** Who can sign in to the demonstration city. Known to everyone: never made in production. */

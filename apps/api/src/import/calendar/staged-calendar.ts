@@ -1,9 +1,9 @@
-import { booleanOf } from './fields.js';
-import type { Columns, CsvFile, TakeRecord } from './csv-file.js';
-import { Writers, type ImportRun } from './import-run.js';
+import { booleanOf } from '../reading/fields.js';
+import type { Columns, CsvFile, TakeRecord } from '../reading/csv-file.js';
+import { Writers, type ImportRun } from '../run/import-run.js';
 import { NightRuns, packRuns, unpackRuns, type NightRun } from './nights.js';
-import { priceOf } from './prices.js';
-import { Days } from './shift.js';
+import { priceOf } from '../reading/prices.js';
+import { Days } from '../run/shift.js';
 
 const COLUMNS = ['listing_id', 'date', 'available'] as const;
 const BATCH_RUNS = 20_000;

@@ -5,7 +5,7 @@ import { isCurrency } from '#money';
 import { countryAt, currencyOfCountry } from './country.js';
 import type { CsvFile } from './csv-file.js';
 import { decimalOf } from './fields.js';
-import { LISTING_COLUMNS } from './listing.js';
+import { LISTING_COLUMNS } from './listing-reader.js';
 import { currencyOfSymbol } from './prices.js';
 
 /** What may be said of a city; the rest is found out. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Columns } from './csv-file.js';
-import { listingReader, type ReadListing } from './listing.js';
+import { listingReader, type ReadListing } from './listing-reader.js';
 
 const WHOLE = {
   id: '2992450', host_id: '1', host_name: 'Ann', name: 'Luxury apartment', description: 'Quiet.<br/>Furnished.', latitude: '42.65789',

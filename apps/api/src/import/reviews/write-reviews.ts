@@ -1,90 +1,11 @@
 import { newId } from '#clock';
 import { dateOfDay } from '#dates';
-import type { Columns, CsvFile } from './csv-file.js';
-import { cut, lineOf, textOf } from './fields.js';
-import { inTransaction, Writers, type ImportRun } from './import-run.js';
-import { Days } from './shift.js';
+import type { CsvFile } from '../reading/csv-file.js';
+import { inTransaction, type ImportRun } from '../run/import-run.js';
+import type { Review } from './review-reader.js';
 
-const COLUMNS = ['listing_id', 'id', 'date', 'comments'] as const;
-const BATCH_REVIEWS = 5000;
-const LONGEST_COMMENT = 10_000;
-const LONGEST_NAME = 100;
-
-interface Review {
-  row: number;
-  ref: string;
-  listingId: string;
-  author: string;
-  comment: string;
-  /** days since 1970-01-01, moved with the snapshot */
-  day: number;
-}
-
-/** Takes the reviews of the listings that were taken. They have no rating of their own. How many rows there were. */
-export async function importReviews(run: ImportRun, file: CsvFile): Promise<number> {
-  const writers = new Writers([run.client]);
-  let batch: Review[] = [];
-  let rows = 0;
-  const flush = (): Promise<void> => {
-    const full = batch;
-    batch = [];
-    return writers.begin(() => writeReviews(run, file, full));
-  };
-  run.progress.begin(file.name, file.size);
-  await run.client.query('CREATE TEMPORARY TABLE taken_reviews (ref text PRIMARY KEY)');
-  await file.read(
-    COLUMNS,
-    (columns) => {
-      const read = reviewReader(run, file, columns);
-      return (fields, row) => {
-        rows += 1;
-        const review = read(fields, row);
-        if (review) batch.push(review);
-        return batch.length >= BATCH_REVIEWS || run.rejects.isFull ? flush() : undefined;
-      };
-    },
-    (row, reason, value) => run.rejects.add({ file: file.name, row, reason, value }),
-    (bytes) => run.progress.advance(bytes, rows),
-  );
-  await flush();
-  await writers.end();
-  run.progress.end(rows);
-  return rows;
-}
-
-function reviewReader(
-  run: ImportRun,
-  file: CsvFile,
-  columns: Columns,
-): (fields: readonly string[], row: number) => Review | null {
-  const days = new Days();
-  return (fields, row) => {
-    const field = (name: string) => fields[columns.at(name)] ?? '';
-    const reject = (reason: string, value: string): null => {
-      run.rejects.add({ file: file.name, row, reason, value });
-      return null;
-    };
-    const id = field('id').trim();
-    if (!/^\d{1,20}$/.test(id)) return reject(id === '' ? 'no_id' : 'bad_id', id);
-    const day = days.of(field('date'));
-    if (day === undefined) return reject('bad_date', field('date'));
-    const text = textOf(field('comments'));
-    if (text === '') return reject('no_text', id);
-    const comment = cut(text, LONGEST_COMMENT);
-    if (comment !== text) run.tally.adjust('comment_cut');
-    const author = cut(lineOf(field('reviewer_name')), LONGEST_NAME) || 'Guest';
-    return {
-      row,
-      ref: `${run.city.slug}:review:${id}`,
-      listingId: field('listing_id').trim(),
-      author,
-      comment,
-      day: day + run.shiftDays,
-    };
-  };
-}
-
-async function writeReviews(run: ImportRun, file: CsvFile, reviews: readonly Review[]): Promise<void> {
+/** Writes one batch in a transaction, counts what came of it, and rejects what belongs to no listing or came twice. */
+export async function writeReviews(run: ImportRun, file: CsvFile, reviews: readonly Review[]): Promise<void> {
   await run.rejects.flush();
   if (reviews.length === 0) return;
   const outcome = await inTransaction(run.client, () => writeBatch(run, reviews));

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { newId } from '#clock';
-import type { NightPrices } from './night-prices.js';
+import type { NightPrices } from '../calendar/night-prices.js';
 import type { PropertyRow } from './property-rows.js';
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dateOfDay } from '#dates';
-import { nightPrice } from '../properties/nights.rules.js';
+import { nightPrice } from '../../properties/nights.rules.js';
 import { nightPricesOf } from './night-prices.js';
 import type { NightRun } from './nights.js';
 

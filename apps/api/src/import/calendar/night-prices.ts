@@ -1,5 +1,5 @@
 import type { NightRun } from './nights.js';
-import { isWeekendDay } from './shift.js';
+import { isWeekendDay } from '../run/shift.js';
 
 /** What a property charges by the night, in minor units, after its calendar. */
 export interface NightPrices {

@@ -1,10 +1,10 @@
 import { newId } from '#clock';
 import { zoneAt } from '#dates';
-import { busyRanges, countNights, type DayRange } from './busy-nights.js';
-import type { City } from './city.js';
-import type { Listing } from './listing.js';
-import { nightPricesOf, type NightPrices } from './night-prices.js';
-import { inOrder, type NightRun, type RepeatedNight } from './nights.js';
+import { busyRanges, countNights, type DayRange } from '../calendar/busy-nights.js';
+import type { City } from '../reading/city.js';
+import type { Listing } from '../reading/listing.js';
+import { nightPricesOf, type NightPrices } from '../calendar/night-prices.js';
+import { inOrder, type NightRun, type RepeatedNight } from '../calendar/nights.js';
 
 /** A property as it is written: its own columns, named as in the database, and what belongs to its calendar. */
 export interface PropertyRow {

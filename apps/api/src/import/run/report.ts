@@ -1,5 +1,5 @@
 import { type LocalDate } from '#dates';
-import type { City } from './city.js';
+import type { City } from '../reading/city.js';
 
 /** How many rows of one kind were written. */
 export interface Written {

@@ -1,11 +1,12 @@
 import type pg from 'pg';
 import { dateOfDay } from '#dates';
-import type { CsvFile } from './csv-file.js';
-import { inTransaction, Writers, type ImportRun } from './import-run.js';
-import { LISTING_COLUMNS, listingReader, type Listing, type ReadListing } from './listing.js';
+import type { CsvFile } from '../reading/csv-file.js';
+import { inTransaction, Writers, type ImportRun } from '../run/import-run.js';
+import { LISTING_COLUMNS, listingReader, type ReadListing } from '../reading/listing-reader.js';
+import { type Listing } from '../reading/listing.js';
 import { propertyRow, type PropertyRow } from './property-rows.js';
-import type { StagedCalendar } from './staged-calendar.js';
-import { writeClaims } from './write-claims.js';
+import type { StagedCalendar } from '../calendar/staged-calendar.js';
+import { writeClaims } from '../calendar/write-claims.js';
 import {
   analyze,
   lockCalendars,

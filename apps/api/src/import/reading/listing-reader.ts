@@ -1,35 +1,9 @@
 import { amenityCodesOf } from '#contracts/amenities.js';
 import type { Columns } from './csv-file.js';
 import { bathroomsOf, booleanOf, cut, decimalOf, lineOf, namesOf, textOf, wholeOf } from './fields.js';
-import { placeTypeOf, roomTypeOf, type PlaceType, type RoomType } from './place-types.js';
+import type { Listing } from './listing.js';
+import { placeTypeOf, roomTypeOf } from './place-types.js';
 import { priceOf } from './prices.js';
-
-/** A property as its listing describes it, before its calendar and its time zone are known. */
-export interface Listing {
-  readonly id: string;
-  readonly row: number;
-  readonly hostId: string;
-  readonly hostName: string;
-  readonly title: string;
-  readonly description: string;
-  readonly type: PlaceType;
-  readonly roomType: RoomType;
-  readonly latitude: number;
-  readonly longitude: number;
-  readonly guests: number;
-  readonly bedrooms: number;
-  readonly beds: number;
-  readonly bathrooms: number;
-  readonly amenities: readonly string[];
-  /** minor units; undefined when the listing names none */
-  readonly price: number | undefined;
-  readonly minNights: number;
-  readonly maxNights: number;
-  readonly instantBook: boolean;
-  /** mean of its ratings, 1 to 5 */
-  readonly rating: number | undefined;
-  readonly ratings: number;
-}
 
 /** What became of a record: a listing or not, what of it could not be read, and what had to be changed. */
 export interface ReadListing {

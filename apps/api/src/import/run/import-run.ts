@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { databaseFailure } from '#database';
-import type { City } from './city.js';
+import type { City } from '../reading/city.js';
 import type { ImportProgress } from './progress.js';
 import type { Rejects } from './rejects.js';
 import type { Tally } from './report.js';

@@ -4,7 +4,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { isEmail } from 'class-validator';
 import { UserDto } from './users.dto.js';
-import { fieldRule, IsLine } from './validators.js';
+import { fieldRule } from './validators/field-rule.js';
+import { IsLine } from './validators/text.js';
 
 /** Quoted mailboxes and comments are e-mail by the letter of RFC 5322, and trouble in every header and list since. */
 const UNUSUAL = /["\s,;:()<>[\]\\]/;

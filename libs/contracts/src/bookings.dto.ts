@@ -1,73 +1,14 @@
-import { Field, HideField, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, HideField, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
+import { BookingNextAction, BookingStatus } from './booking-states.js';
 import { MoneyDto } from './money.dto.js';
-import { PageQuery, pageOf } from './page.dto.js';
+import { pageOf } from './page.dto.js';
 import { PaymentDto } from './payments.dto.js';
-import { BookingMode, CancellationPolicy } from './properties.dto.js';
+import { BookingMode, CancellationPolicy } from './properties/rules.dto.js';
 import { GuestsDto, PriceLineDto } from './quotes.dto.js';
 import { LocalDateScalar } from './scalars.js';
-import { IsId, IsLocalDate, IsOneOf, IsText, Omittable } from './validators.js';
-
-export const BookingStatus = {
-  pending_payment: 'pending_payment',
-  requested: 'requested',
-  confirmed: 'confirmed',
-  in_stay: 'in_stay',
-  completed: 'completed',
-  expired: 'expired',
-  declined: 'declined',
-  cancelled_by_guest: 'cancelled_by_guest',
-  cancelled_by_host: 'cancelled_by_host',
-  no_show: 'no_show',
-} as const;
-export type BookingStatus = keyof typeof BookingStatus;
-registerEnumType(BookingStatus, { name: 'BookingStatus', description: 'Where a booking is in its life.' });
-
-export const BookingRole = { guest: 'guest', host: 'host' } as const;
-export type BookingRole = keyof typeof BookingRole;
-registerEnumType(BookingRole, { name: 'BookingRole', description: 'On which side of a booking someone is.' });
-
-export const BookingNextAction = { pay: 'pay', accept: 'accept', decline: 'decline', cancel: 'cancel' } as const;
-export type BookingNextAction = keyof typeof BookingNextAction;
-registerEnumType(BookingNextAction, {
-  name: 'BookingNextAction',
-  description: 'What the reader of a booking can do with it now.',
-});
-
-/** A booking to be made. */
-@InputType('CreateBookingInput', { description: 'A booking to be made from a quote.' })
-export class CreateBookingDto {
-  /** Your quote: the booking costs exactly what it says */
-  @Field(() => ID)
-  @IsId()
-  quoteId!: string;
-
-  /**
-   * What the host should know
-   * @example "We arrive by the evening train."
-   */
-  @Omittable()
-  @IsText(0, 2000)
-  message?: string;
-}
-
-/** Which bookings to list. */
-export class BookingsQuery extends PageQuery {
-  /**
-   * Your bookings as a guest, or those at your properties
-   * @example guest
-   */
-  @IsOneOf(BookingRole, 'BookingRole')
-  role: BookingRole = 'guest';
-
-  /**
-   * Only those in this state
-   * @example confirmed
-   */
-  @Omittable()
-  @IsOneOf(BookingStatus, 'BookingStatus')
-  status?: BookingStatus;
-}
+import { IsId, IsOneOf } from './validators/codes.js';
+import { IsLocalDate } from './validators/dates.js';
 
 /** The place of a booking, in short. */
 export class BookingPropertyDto {

@@ -1,8 +1,9 @@
-import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MoneyDto } from './money.dto.js';
-import { pageOf } from './page.dto.js';
 import { LocalDateScalar } from './scalars.js';
-import { IsId, IsLocalDate, IsOneOf, IsText, IsWhole, Omittable } from './validators.js';
+import { IsId, IsOneOf } from './validators/codes.js';
+import { IsLocalDate } from './validators/dates.js';
+import { IsNights } from './validators/stays.js';
 
 export const UnavailableReason = {
   unavailable: 'unavailable',
@@ -45,7 +46,7 @@ export class CalendarDayDto {
    * @example 2
    */
   @Field(() => Int)
-  @IsWhole(1, 1125)
+  @IsNights()
   minNights!: number;
 
   /** Why it is not available; others than the host learn of taken nights only that they are `unavailable` */
@@ -106,67 +107,3 @@ export class CalendarArgs extends CalendarQuery {
   @IsId()
   propertyId!: string;
 }
-
-/** Nights to take off a calendar. */
-@InputType('CreateBlockInput', { description: 'Nights to take off a calendar.' })
-export class CreateBlockDto {
-  /**
-   * The first night
-   * @example "2027-03-01"
-   */
-  @Field(() => LocalDateScalar)
-  @IsLocalDate()
-  from!: string;
-
-  /**
-   * The date on which the nights end: that night is free again
-   * @example "2027-03-05"
-   */
-  @Field(() => LocalDateScalar)
-  @IsLocalDate()
-  to!: string;
-
-  /**
-   * For the host alone
-   * @example "Painting"
-   */
-  @Omittable()
-  @IsText(0, 500)
-  note?: string;
-}
-
-/** Nights that the host has taken off the calendar. */
-@ObjectType('Block', { description: 'Nights that the host has taken off the calendar.' })
-export class BlockDto {
-  @Field(() => ID)
-  @IsId()
-  id!: string;
-
-  @Field(() => ID)
-  @IsId()
-  propertyId!: string;
-
-  /**
-   * The first night
-   * @example "2027-03-01"
-   */
-  @Field(() => LocalDateScalar)
-  @IsLocalDate()
-  from!: string;
-
-  /**
-   * The date on which the nights end: that night is free
-   * @example "2027-03-05"
-   */
-  @Field(() => LocalDateScalar)
-  @IsLocalDate()
-  to!: string;
-
-  /** @example "Painting" */
-  note!: string;
-
-  createdAt!: Date;
-}
-
-/** One page of blocks. */
-export class BlockPageDto extends pageOf(BlockDto) {}

@@ -1,8 +1,8 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { BookingRole } from './bookings.dto.js';
+import { BookingRole } from './booking-states.js';
 import { MoneyDto } from './money.dto.js';
-import { IsId, IsOneOf } from './validators.js';
+import { IsId, IsOneOf } from './validators/codes.js';
 
 export const RefundLineKind = {
   night: 'night',

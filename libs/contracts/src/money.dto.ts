@@ -1,7 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { Field, InputType, ObjectType } from '@nestjs/graphql';
 import { SafeInt } from './scalars.js';
-import { fieldRule, IsCurrencyCode, IsNested, IsWhole } from './validators.js';
+import { IsCurrencyCode } from './validators/codes.js';
+import { fieldRule } from './validators/field-rule.js';
+import { IsNested } from './validators/nested.js';
+import { IsWhole } from './validators/numbers.js';
 
 /** An amount of money. */
 @ObjectType('Money', { description: 'An amount of money: whole minor units in a currency.' })

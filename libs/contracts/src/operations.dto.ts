@@ -1,6 +1,7 @@
 import { isDuration, isInstant } from '#dates';
 import { ApiProperty } from '@nestjs/swagger';
-import { fieldRule, IsLine, Omittable } from './validators.js';
+import { fieldRule, Omittable } from './validators/field-rule.js';
+import { IsLine } from './validators/text.js';
 
 const ifText = (holds: (text: string) => boolean) => (value: unknown) => typeof value !== 'string' || holds(value);
 

@@ -2,7 +2,8 @@ import type { Type as Class } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional } from 'class-validator';
-import { IsLine, IsWhole } from './validators.js';
+import { IsWhole } from './validators/numbers.js';
+import { IsLine } from './validators/text.js';
 
 const DEFAULT_PAGE_LIMIT = 20;
 const MAX_PAGE_LIMIT = 100;

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { MoneyDto } from './money.dto.js';
-import { IsId } from './validators.js';
+import { IsId } from './validators/codes.js';
 
 /** Where a payment is in its life. */
 export const PaymentStatus = {

@@ -1,7 +1,12 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MoneyDto } from './money.dto.js';
 import { LocalDateScalar } from './scalars.js';
-import { IsId, IsLocalDate, IsNested, IsOneOf, IsWhole, Omittable } from './validators.js';
+import { IsId, IsOneOf } from './validators/codes.js';
+import { IsLocalDate } from './validators/dates.js';
+import { Omittable } from './validators/field-rule.js';
+import { IsNested } from './validators/nested.js';
+import { IsWhole } from './validators/numbers.js';
+import { IsNights, IsParty } from './validators/stays.js';
 
 export const LineKind = {
   night: 'night',
@@ -24,7 +29,7 @@ export class GuestsDto {
    * @example 2
    */
   @Field(() => Int)
-  @IsWhole(1, 100)
+  @IsParty()
   adults!: number;
 
   /**
@@ -57,7 +62,7 @@ export class GuestsInputDto {
    * @example 2
    */
   @Field(() => Int)
-  @IsWhole(1, 100)
+  @IsParty()
   adults!: number;
 
   /**
@@ -168,7 +173,7 @@ export class QuoteDto {
 
   /** @example 4 */
   @Field(() => Int)
-  @IsWhole(1, 1125)
+  @IsNights()
   nights!: number;
 
   guests!: GuestsDto;

@@ -1,6 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { pageOf } from './page.dto.js';
-import { IsId, IsText, IsWhole, Trimmed } from './validators.js';
+import { IsId } from './validators/codes.js';
+import { IsWhole } from './validators/numbers.js';
+import { IsText, Trimmed } from './validators/text.js';
 
 /** What a guest says of a stay. */
 @InputType('CreateReviewInput', { description: 'What a guest says of a stay.' })

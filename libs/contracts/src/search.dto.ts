@@ -1,13 +1,17 @@
-import { Field, Float, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, InputType, Int, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean } from 'class-validator';
-import { isAmenity } from './amenities.js';
-import { MoneyDto } from './money.dto.js';
 import { PageQuery } from './page.dto.js';
-import { CapacityDto, LocationDto, PropertyType, RatingDto, RoomType } from './properties.dto.js';
+import { PropertyType } from './properties/types.js';
 import { QueryBoolean, QueryList, QueryNumber, QueryNumbers } from './query-values.js';
 import { LocalDateScalar, SafeInt } from './scalars.js';
-import { fieldRule, IsBetween, IsId, IsLine, IsLocalDate, IsOneOf, IsWhole, Omittable } from './validators.js';
+import { IsOneOf } from './validators/codes.js';
+import { IsLocalDate } from './validators/dates.js';
+import { Omittable, fieldRule } from './validators/field-rule.js';
+import { IsBetween, IsWhole } from './validators/numbers.js';
+import { AreAmenities, IsLatitude, IsLongitude } from './validators/places.js';
+import { IsParty } from './validators/stays.js';
+import { IsLine } from './validators/text.js';
 
 export const SearchSort = {
   rank: 'rank',
@@ -58,14 +62,14 @@ export class SearchDto {
   @Field(() => Float, { nullable: true })
   @Omittable()
   @QueryNumber()
-  @IsBetween(-90, 90)
+  @IsLatitude()
   latitude?: number;
 
   /** @example -73.7562 */
   @Field(() => Float, { nullable: true })
   @Omittable()
   @QueryNumber()
-  @IsBetween(-180, 180)
+  @IsLongitude()
   longitude?: number;
 
   /**
@@ -111,7 +115,7 @@ export class SearchDto {
   @Field(() => Int, { nullable: true })
   @Omittable()
   @QueryNumber()
-  @IsWhole(1, 100)
+  @IsParty()
   guests?: number;
 
   /**
@@ -143,14 +147,7 @@ export class SearchDto {
   @QueryList()
   @IsArray()
   @ArrayMaxSize(50)
-  @fieldRule(
-    {
-      code: 'amenity',
-      message: 'must be the code of an amenity',
-      holds: (value) => typeof value === 'string' && isAmenity(value),
-    },
-    { each: true },
-  )
+  @AreAmenities()
   @ApiProperty({ type: [String] })
   amenities?: string[];
 
@@ -164,15 +161,7 @@ export class SearchDto {
   @IsArray()
   @ArrayMaxSize(10)
   @ArrayUnique()
-  @fieldRule(
-    {
-      code: 'one_of',
-      message: `must be one of ${Object.keys(PropertyType).join(', ')}`,
-      holds: (value) => typeof value === 'string' && Object.hasOwn(PropertyType, value),
-    },
-    { each: true },
-  )
-  @ApiProperty({ enum: PropertyType, enumName: 'PropertyType', isArray: true })
+  @IsOneOf(PropertyType, 'PropertyType', { each: true })
   types?: PropertyType[];
 
   /** `true`: only places that are booked at once; `false`: only places whose host is asked */
@@ -190,93 +179,3 @@ export class SearchDto {
 
 /** What is looked for, and which page of it. */
 export class SearchQuery extends IntersectionType(SearchDto, PageQuery) {}
-
-/** A place that was found, in short. */
-@ObjectType('FoundProperty', { description: 'A place that was found, in short.' })
-export class FoundPropertyDto {
-  @Field(() => ID)
-  @IsId()
-  id!: string;
-
-  /** @example "Restored flat in Center Square" */
-  title!: string;
-
-  @Field(() => PropertyType)
-  @IsOneOf(PropertyType, 'PropertyType')
-  type!: PropertyType;
-
-  @Field(() => RoomType)
-  @IsOneOf(RoomType, 'RoomType')
-  roomType!: RoomType;
-
-  /** @example "Albany" */
-  city!: string;
-
-  /** @example "New York" */
-  region!: string;
-
-  /**
-   * ISO 3166-1 alpha-2
-   * @example "US"
-   */
-  country!: string;
-
-  /** Rounded to three decimals, about 100 m */
-  location!: LocationDto;
-
-  capacity!: CapacityDto;
-
-  /**
-   * Codes of the amenities
-   * @example ["wifi", "kitchen"]
-   */
-  amenities!: string[];
-
-  /** Whether a paid booking is confirmed at once */
-  instantBook!: boolean;
-
-  rating!: RatingDto;
-}
-
-/** A place that was found, and what it costs. */
-@ObjectType('SearchResult', { description: 'A place that was found, and what it costs.' })
-export class SearchResultDto {
-  property!: FoundPropertyDto;
-
-  /** With dates: the whole stay with discount, fees and taxes, to the cent as a quote for as many adults says */
-  @Field(() => MoneyDto, { nullable: true })
-  total?: MoneyDto;
-
-  /** A night before discounts, fees and taxes: on average with dates, the usual price without */
-  nightly!: MoneyDto;
-
-  /**
-   * From the given point, along a great circle
-   * @example 1.3
-   */
-  @Field(() => Float, { nullable: true })
-  distanceKm?: number;
-}
-
-/** How many places were found, counted to 1,000. */
-@ObjectType('SearchCount', { description: 'How many places were found, counted to 1,000.' })
-export class SearchCountDto {
-  /** @example 217 */
-  @Field(() => Int)
-  @IsWhole(0, 1000)
-  value!: number;
-
-  /** Whether there are more than `value` */
-  bounded!: boolean;
-}
-
-/** One page of what was found. */
-export class SearchPageDto {
-  data!: SearchResultDto[];
-
-  /** Pass it as `cursor` for the next page of the same search; null on the last */
-  @ApiProperty({ type: String, nullable: true })
-  nextCursor!: string | null;
-
-  count!: SearchCountDto;
-}

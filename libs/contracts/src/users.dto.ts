@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { IsId, IsLine } from './validators.js';
+import { IsId } from './validators/codes.js';
+import { IsLine } from './validators/text.js';
 
 /** What a user may be: everyone is a guest, who owns a property is a host, and staff are support or admin. */
 export const UserRole = { guest: 'guest', host: 'host', support: 'support', admin: 'admin' } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BookingStatus } from '#contracts/bookings.dto.js';
+import { BookingStatus } from '#contracts/booking-states.js';
 import { PaymentStatus } from '#contracts/payments.dto.js';
 import { afterPayment, type AfterPayment } from './after-payment.js';
 

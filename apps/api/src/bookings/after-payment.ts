@@ -1,4 +1,4 @@
-import type { BookingStatus } from '#contracts/bookings.dto.js';
+import type { BookingStatus } from '#contracts/booking-states.js';
 import type { PaymentStatus } from '#contracts/payments.dto.js';
 
 /** What a booking does when its payment has changed. `book_again` falls back to a refund when the nights are gone. */

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import type { BookingRole, BookingStatus } from '#contracts/bookings.dto.js';
+import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingFact } from '#contracts/events.js';
 import { Events } from '#events';
 import { NotFound } from '#http';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
-import type { BookingDto, BookingsQuery } from '#contracts/bookings.dto.js';
+import type { BookingsQuery } from '#contracts/booking-input.dto.js';
+import type { BookingDto } from '#contracts/bookings.dto.js';
 import type { CancellationDto } from '#contracts/cancellations.dto.js';
 import type { Page } from '#contracts/page.dto.js';
 import { Database } from '#database';

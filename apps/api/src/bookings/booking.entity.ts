@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newCode, newId } from '#clock';
-import type { BookingStatus } from '#contracts/bookings.dto.js';
-import type { BookingMode, CancellationPolicy } from '#contracts/properties.dto.js';
+import type { BookingStatus } from '#contracts/booking-states.js';
+import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { Stay } from '#dates';
 import { IllegalTransition } from '#http';
 import {

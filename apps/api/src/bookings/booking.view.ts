@@ -1,4 +1,5 @@
-import type { BookingDto, BookingNextAction, BookingRole } from '#contracts/bookings.dto.js';
+import type { BookingNextAction, BookingRole } from '#contracts/booking-states.js';
+import type { BookingDto } from '#contracts/bookings.dto.js';
 import type { PaymentDto } from '#contracts/payments.dto.js';
 import type { PriceLineDto } from '#contracts/quotes.dto.js';
 import { mayCause } from './booking.states.js';

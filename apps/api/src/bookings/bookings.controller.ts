@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '#auth';
-import { BookingDto, BookingPageDto, BookingsQuery, CreateBookingDto } from '#contracts/bookings.dto.js';
+import { BookingsQuery, CreateBookingDto } from '#contracts/booking-input.dto.js';
+import { BookingDto, BookingPageDto } from '#contracts/bookings.dto.js';
 import { CancellationDto } from '#contracts/cancellations.dto.js';
 import type { Page } from '#contracts/page.dto.js';
 import {

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { BookingRole, BookingStatus } from '#contracts/bookings.dto.js';
-import type { BookingMode, CancellationPolicy } from '#contracts/properties.dto.js';
+import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
+import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { LineKind } from '#contracts/quotes.dto.js';
 import { firstRow, rows, sql, type Database } from '#database';
 import type { ChargedLine } from './cancellation/refund-lines.js';

@@ -1,10 +1,13 @@
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentUser, type Principal } from '#auth';
-import { BookingDto, BookingRole, BookingStatus, CreateBookingDto } from '#contracts/bookings.dto.js';
+import { CreateBookingDto } from '#contracts/booking-input.dto.js';
+import { BookingRole, BookingStatus } from '#contracts/booking-states.js';
+import { BookingDto } from '#contracts/bookings.dto.js';
 import { CancellationDto } from '#contracts/cancellations.dto.js';
-import { PropertyDto } from '#contracts/properties.dto.js';
+import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { PublicUserDto } from '#contracts/users.dto.js';
-import { IsOneOf, Omittable } from '#contracts/validators.js';
+import { IsOneOf } from '#contracts/validators/codes.js';
+import { Omittable } from '#contracts/validators/field-rule.js';
 import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
 import { IdPipe, RateLimit } from '#http';
 import { PropertiesService } from '../properties/properties.service.js';

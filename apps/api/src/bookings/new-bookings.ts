@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
-import type { CreateBookingDto } from '#contracts/bookings.dto.js';
+import type { CreateBookingDto } from '#contracts/booking-input.dto.js';
 import { Database, violates } from '#database';
 import { instantAt } from '#dates';
 import { CalendarService } from '../calendar/calendar.service.js';

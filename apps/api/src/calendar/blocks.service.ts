@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#auth';
-import type { BlockDto, CreateBlockDto } from '#contracts/calendar.dto.js';
+import type { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import type { Page, PageQuery } from '#contracts/page.dto.js';
 import { Database } from '#database';
 import { isStay, nightCount, type Stay } from '#dates';

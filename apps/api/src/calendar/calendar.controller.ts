@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
-import { BlockDto, BlockPageDto, CalendarDto, CalendarQuery, CreateBlockDto } from '#contracts/calendar.dto.js';
+import { BlockDto, BlockPageDto, CreateBlockDto } from '#contracts/blocks.dto.js';
+import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
 import { IdPipe, InvalidInput, NotFound, Problems } from '#http';
 import { BlocksService } from './blocks.service.js';

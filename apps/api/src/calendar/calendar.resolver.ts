@@ -1,8 +1,9 @@
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
-import { BlockDto, CalendarArgs, CalendarDto, CalendarQuery, CreateBlockDto } from '#contracts/calendar.dto.js';
-import { PropertyDto } from '#contracts/properties.dto.js';
-import { IsId } from '#contracts/validators.js';
+import { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
+import { CalendarArgs, CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
+import { PropertyDto } from '#contracts/properties/property.dto.js';
+import { IsId } from '#contracts/validators/codes.js';
 import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
 import { IdPipe } from '#http';
 import { BlocksService } from './blocks.service.js';

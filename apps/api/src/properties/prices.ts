@@ -1,5 +1,5 @@
 import type { MoneyDto } from '#contracts/money.dto.js';
-import type { PropertyPricingInput } from '#contracts/property-input.dto.js';
+import type { PropertyPricingInput } from '#contracts/properties/pricing.dto.js';
 import { InvalidInput, type FieldError } from '#http';
 
 /** A property's prices as its columns have them: minor units of `currency`, discounts in basis points. */

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
-import { CreatePropertyDto, PropertiesQuery, UpdatePropertyDto } from '#contracts/property-input.dto.js';
-import { PropertyDto, PropertyPageDto } from '#contracts/properties.dto.js';
+import { PropertiesQuery } from '#contracts/properties/properties-query.dto.js';
+import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
+import { PropertyDto, PropertyPageDto } from '#contracts/properties/property.dto.js';
 import {
   Created,
   IdPipe,

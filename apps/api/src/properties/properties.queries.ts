@@ -1,11 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type {
-  BookingMode,
-  CancellationPolicy,
-  PropertyStatus,
-  PropertyType,
-  RoomType,
-} from '#contracts/properties.dto.js';
+import type { PropertyStatus } from '#contracts/properties/property.dto.js';
+import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
+import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { rows, sql } from '#database';
 import { addDays, type LocalDate } from '#dates';
 import type { Prices } from './prices.js';

@@ -1,7 +1,7 @@
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
-import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/property-input.dto.js';
-import { PropertyDto } from '#contracts/properties.dto.js';
+import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
+import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { PublicUserDto } from '#contracts/users.dto.js';
 import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
 import { IdPipe } from '#http';

@@ -1,4 +1,5 @@
-import type { PropertyPricingDto, PropertyDto } from '#contracts/properties.dto.js';
+import type { PropertyPricingDto } from '#contracts/properties/pricing.dto.js';
+import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import type { PropertyRow } from './properties.queries.js';
 
 /** About 100 m at the equator: near enough to choose by, too far to find the door. */

@@ -1,13 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
-import type { CreatePropertyDto, PropertyRulesInput, UpdatePropertyDto } from '#contracts/property-input.dto.js';
-import type {
-  BookingMode,
-  CancellationPolicy,
-  PropertyStatus,
-  PropertyType,
-  RoomType,
-} from '#contracts/properties.dto.js';
+import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
+import type { PropertyRulesInput } from '#contracts/properties/rules.dto.js';
+import type { PropertyStatus } from '#contracts/properties/property.dto.js';
+import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
+import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { InvalidInput } from '#http';
 import { changedPrices, NO_PRICES, type Prices } from './prices.js';
 import { CurrencyFixed, NotPublishable, PropertyArchived } from './properties.errors.js';

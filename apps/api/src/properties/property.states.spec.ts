@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PropertyStatus } from '#contracts/properties.dto.js';
+import { PropertyStatus } from '#contracts/properties/property.dto.js';
 import { IllegalTransition } from '#http';
 import { assertTransition } from './property.states.js';
 

@@ -1,4 +1,4 @@
-import type { PropertyStatus } from '#contracts/properties.dto.js';
+import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import { IllegalTransition } from '#http';
 
 /** What may follow each status. Archived is for good; it can be reached from anywhere, by deleting. */

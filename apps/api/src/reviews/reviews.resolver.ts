@@ -1,9 +1,9 @@
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentUser, Public, type Principal } from '#auth';
 import type { Page } from '#contracts/page.dto.js';
-import { PropertyDto } from '#contracts/properties.dto.js';
+import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { CreateReviewDto, ReviewDto } from '#contracts/reviews.dto.js';
-import { IsId } from '#contracts/validators.js';
+import { IsId } from '#contracts/validators/codes.js';
 import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
 import { IdPipe } from '#http';
 import { ReviewsService } from './reviews.service.js';

@@ -1,4 +1,4 @@
-import type { PropertyType } from '#contracts/properties.dto.js';
+import type { PropertyType } from '#contracts/properties/types.js';
 import type { SearchDto, SearchSort } from '#contracts/search.dto.js';
 import { isStay, type Stay } from '#dates';
 import { InvalidInput, type FieldError } from '#http';

@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '#auth';
-import { SearchPageDto, SearchQuery } from '#contracts/search.dto.js';
+import { SearchPageDto } from '#contracts/search-results.dto.js';
+import { SearchQuery } from '#contracts/search.dto.js';
 import { InvalidInput, Problems, RateLimit } from '#http';
 import { SearchService } from './search.service.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RawBuilder } from 'kysely';
-import type { PropertyType, RoomType } from '#contracts/properties.dto.js';
+import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { Database, sql } from '#database';
 import { nightCount } from '#dates';
 import { boxesAround, type Box } from './geography.js';

@@ -1,7 +1,8 @@
 import { Args, ArgsType, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { Public } from '#auth';
-import { IsNested } from '#contracts/validators.js';
-import { SearchCountDto, SearchDto, SearchResultDto } from '#contracts/search.dto.js';
+import { IsNested } from '#contracts/validators/nested.js';
+import { SearchCountDto, SearchResultDto } from '#contracts/search-results.dto.js';
+import { SearchDto } from '#contracts/search.dto.js';
 import { connectionOf, ConnectionArgs, toConnection } from '#graphql';
 import { RateLimit } from '#http';
 import { SearchService } from './search.service.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
 import type { PageQuery } from '#contracts/page.dto.js';
-import type { SearchDto, SearchPageDto, SearchResultDto } from '#contracts/search.dto.js';
+import type { SearchPageDto, SearchResultDto } from '#contracts/search-results.dto.js';
+import type { SearchDto } from '#contracts/search.dto.js';
 import { Cursors } from '#http';
 import { QuotesService } from '../pricing/quotes.service.js';
 import { searchTerms } from './search-terms.js';

@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { Type } from 'class-transformer';
 import { IsDefined, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { PageQuery } from '#contracts/page.dto.js';
-import { IsLine, IsOneOf, IsWhole } from '#contracts/validators.js';
+import { IsOneOf } from '#contracts/validators/codes.js';
+import { IsWhole } from '#contracts/validators/numbers.js';
+import { IsLine } from '#contracts/validators/text.js';
 import { InvalidInput } from '../problems/common-errors.js';
 import { ContractPipe } from './validation.pipe.js';
 

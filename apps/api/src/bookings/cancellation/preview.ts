@@ -1,4 +1,4 @@
-import type { BookingRole } from '#contracts/bookings.dto.js';
+import type { BookingRole } from '#contracts/booking-states.js';
 import type { CancellationDto, RefundReasonDto } from '#contracts/cancellations.dto.js';
 import { localTimeAt, nightCount } from '#dates';
 import { money, roundedUpForCards } from '#money';

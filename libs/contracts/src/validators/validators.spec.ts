@@ -2,20 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { IsMoney, MoneyDto } from './money.dto.js';
-import { PageQuery } from './page.dto.js';
-import {
-  IsCountry,
-  IsId,
-  IsLine,
-  IsLocalDate,
-  IsNested,
-  IsNestedList,
-  IsText,
-  IsTime,
-  IsWhole,
-  Omittable,
-} from './validators.js';
+import { IsMoney, MoneyDto } from '../money.dto.js';
+import { PageQuery } from '../page.dto.js';
+import { IsId } from './codes.js';
+import { IsCountry } from './places.js';
+import { IsLocalDate, IsTime } from './dates.js';
+import { Omittable } from './field-rule.js';
+import { IsNested, IsNestedList } from './nested.js';
+import { IsWhole } from './numbers.js';
+import { IsLine, IsText } from './text.js';
 
 class Inner {
   @IsWhole(1, 9)

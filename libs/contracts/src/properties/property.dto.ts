@@ -1,0 +1,121 @@
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { pageOf } from '../page.dto.js';
+import { IsId, IsOneOf } from '../validators/codes.js';
+import { IsWhole } from '../validators/numbers.js';
+import { AddressDto } from './address.dto.js';
+import { CapacityDto } from './capacity.dto.js';
+import { LocationDto } from './location.dto.js';
+import { PropertyPricingDto } from './pricing.dto.js';
+import { PropertyRulesDto } from './rules.dto.js';
+import { PropertyType, RoomType } from './types.js';
+
+export const PropertyStatus = {
+  draft: 'draft',
+  published: 'published',
+  paused: 'paused',
+  archived: 'archived',
+} as const;
+export type PropertyStatus = keyof typeof PropertyStatus;
+registerEnumType(PropertyStatus, {
+  name: 'PropertyStatus',
+  description: 'draft: being written; published: can be found and booked; paused: hidden for now; archived: for good.',
+});
+
+/** What guests think of a place. */
+@ObjectType('Rating', { description: 'What guests think of a place.' })
+export class RatingDto {
+  /**
+   * 1 to 5, with two decimals; none before the first rating
+   * @example 4.87
+   */
+  @Field(() => Float, { nullable: true })
+  average?: number;
+
+  /**
+   * How many ratings that is the average of
+   * @example 23
+   */
+  @Field(() => Int)
+  @IsWhole(0, 2_147_483_647)
+  count!: number;
+}
+
+/** A place that can be booked. */
+@ObjectType('Property', { description: 'A place that can be booked.' })
+export class PropertyDto {
+  @Field(() => ID)
+  @IsId()
+  id!: string;
+
+  /** The user who owns it */
+  @Field(() => ID)
+  @IsId()
+  hostId!: string;
+
+  @Field(() => PropertyStatus)
+  @IsOneOf(PropertyStatus, 'PropertyStatus')
+  status!: PropertyStatus;
+
+  /** @example "Restored flat in Center Square" */
+  title!: string;
+
+  /** @example "High ceilings, two blocks from the park." */
+  description!: string;
+
+  @Field(() => PropertyType)
+  @IsOneOf(PropertyType, 'PropertyType')
+  type!: PropertyType;
+
+  @Field(() => RoomType)
+  @IsOneOf(RoomType, 'RoomType')
+  roomType!: RoomType;
+
+  address!: AddressDto;
+
+  /** Rounded to three decimals (about 100 m) for all but the host */
+  location!: LocationDto;
+
+  /** Whether `location` is the exact one */
+  exactLocation!: boolean;
+
+  /**
+   * IANA time zone at the location: dates and times of day of this property are its
+   * @example "America/New_York"
+   */
+  timeZone!: string;
+
+  capacity!: CapacityDto;
+
+  /**
+   * Codes of the amenities
+   * @example ["wifi", "kitchen"]
+   */
+  amenities!: string[];
+
+  /** None until the host has set a price */
+  @Field(() => PropertyPricingDto, { nullable: true })
+  pricing?: PropertyPricingDto;
+
+  rules!: PropertyRulesDto;
+
+  rating!: RatingDto;
+
+  /**
+   * Grows by one with each change; sent as ETag, and expected as If-Match
+   * @example 3
+   */
+  @Field(() => Int)
+  @IsWhole(1, 2_147_483_647)
+  version!: number;
+
+  createdAt!: Date;
+
+  updatedAt!: Date;
+
+  /** When it was first published */
+  @Field(() => Date, { nullable: true })
+  publishedAt?: Date;
+}
+
+/** One page of properties. */
+export class PropertyPageDto extends pageOf(PropertyDto) {}

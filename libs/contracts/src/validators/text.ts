@@ -1,0 +1,64 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import type { ValidationOptions } from 'class-validator';
+import { fieldRule } from './field-rule.js';
+
+/** Takes the white space off both ends of text before its rules are checked. */
+export function Trimmed(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+}
+
+const LINE_BREAKS_AND_TABS = /[\t\n\r]/g;
+const CONTROL_CHARACTERS = /\p{Cc}/u;
+/** Neither white space nor what only joins, parts or turns characters, such as U+200B. */
+const VISIBLE = /[^\s\p{Cf}]/u;
+
+function hasOnlyText(value: string): boolean {
+  return value.isWellFormed() && !CONTROL_CHARACTERS.test(value.replace(LINE_BREAKS_AND_TABS, ''));
+}
+
+/** Length as PostgreSQL counts it: code points, not UTF-16 units. */
+function codePoints(value: string): number {
+  return Array.from(value).length;
+}
+
+const ifText = (holds: (value: string) => boolean) => (value: unknown) => typeof value !== 'string' || holds(value);
+
+/**
+ * Text that a person wrote, of `min` to `max` characters (the minimum without white space around it), well-formed
+ * Unicode without control characters; tabs and line breaks are text. Codes: `string`, `characters`, `min_length`,
+ * `max_length`.
+ */
+export function IsText(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
+  const tooLong = (value: string) => value.length > max && (value.length > 2 * max || codePoints(value) > max);
+  return applyDecorators(
+    fieldRule({ code: 'string', message: 'must be a string', holds: (value) => typeof value === 'string' }, options),
+    fieldRule(
+      { code: 'characters', message: 'must not contain control characters', holds: ifText(hasOnlyText) },
+      options,
+    ),
+    fieldRule(
+      {
+        code: 'min_length',
+        message: `must have at least ${min} characters`,
+        holds: ifText((value) => codePoints(value.trim()) >= min && (min === 0 || VISIBLE.test(value))),
+      },
+      options,
+    ),
+    fieldRule(
+      { code: 'max_length', message: `must have at most ${max} characters`, holds: ifText((value) => !tooLong(value)) },
+      options,
+    ),
+    options?.each ? () => undefined : ApiProperty({ minLength: min, maxLength: max }),
+  );
+}
+
+/** `IsText` on one line, for names and titles. One more code: `one_line`. */
+export function IsLine(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
+  const oneLine = ifText((value) => !/[\n\r\u2028\u2029]/.test(value));
+  return applyDecorators(
+    IsText(min, max, options),
+    fieldRule({ code: 'one_line', message: 'must be one line', holds: oneLine }, options),
+  );
+}

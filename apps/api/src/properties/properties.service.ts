@@ -10,17 +10,12 @@ import { localDateAt, zoneAt } from '#dates';
 import { Events } from '#events';
 import { Cursors, NotFound, PreconditionFailed } from '#http';
 import { PropertyHasBookings } from './properties.errors.js';
-import {
-  bookableProperties,
-  nextBookedNight,
-  propertiesByIds,
-  propertiesOfHost,
-  type BookableProperty,
-} from './properties.queries.js';
+import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
+import { nextBookedNight, propertiesByIds, propertiesOfHost } from './properties.queries.js';
 import { propertyView } from './property-view.js';
 import { Property } from './property.entity.js';
 
-export type { BookableProperty, PropertyRates } from './properties.queries.js';
+export type { BookableProperty, PropertyRates } from './bookable-properties.queries.js';
 
 const LIST = 'properties.mine';
 

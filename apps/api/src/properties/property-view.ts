@@ -1,6 +1,7 @@
 import type { PropertyPricingDto } from '#contracts/properties/pricing.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import type { PropertyRow } from './properties.queries.js';
+import { stayRulesOf } from './stay-rules.js';
 
 /** About 100 m at the equator: near enough to choose by, too far to find the door. */
 const PUBLIC_DECIMALS = 3;
@@ -34,17 +35,7 @@ export function propertyView(row: PropertyRow, viewerId: string | undefined): Pr
     capacity: { guests: row.guests, bedrooms: row.bedrooms, beds: row.beds, bathrooms: row.bathrooms },
     amenities: row.amenities,
     ...pricingView(row),
-    rules: {
-      bookingMode: row.bookingMode,
-      minNights: row.minNights,
-      maxNights: row.maxNights,
-      checkInFrom: row.checkInFrom,
-      checkOutBy: row.checkOutBy,
-      cancellationPolicy: row.cancellationPolicy,
-      preparationNights: row.preparationNights,
-      advanceNoticeHours: row.advanceNoticeHours,
-      bookingWindowDays: row.bookingWindowDays,
-    },
+    rules: stayRulesOf(row),
     rating: {
       ...(row.ratingCount > 0 && { average: averageOf(row) }),
       count: row.ratingCount,

@@ -1,77 +1,12 @@
-import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import type { PropertyRulesInput } from '#contracts/properties/rules.dto.js';
-import type { PropertyStatus } from '#contracts/properties/property.dto.js';
-import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
-import type { PropertyType, RoomType } from '#contracts/properties/types.js';
-import { InvalidInput } from '#http';
 import { changedPrices, NO_PRICES, type Prices } from './prices.js';
 import { CurrencyFixed, NotPublishable, PropertyArchived } from './properties.errors.js';
 import { assertTransition } from './property.states.js';
+import { PropertySchema } from './property.table.js';
 import { missingForPublishing } from './publishable.js';
-
-const PropertySchema = defineEntity({
-  name: 'Property',
-  tableName: 'properties',
-  properties: {
-    id: p.uuid().primary(),
-    hostId: p.uuid(),
-    status: p.string().$type<PropertyStatus>(),
-    title: p.string(),
-    description: p.text(),
-    type: p.string().$type<PropertyType>(),
-    roomType: p.string().$type<RoomType>(),
-    addressLine1: p.string().fieldName('address_line1'),
-    city: p.string(),
-    region: p.string(),
-    postalCode: p.string(),
-    country: p.string(),
-    latitude: p.float(),
-    longitude: p.float(),
-    timeZone: p.string(),
-    guests: p.integer(),
-    bedrooms: p.integer(),
-    beds: p.integer(),
-    bathrooms: p.decimal('number'),
-    amenities: p.array(),
-    currency: p.string().nullable(),
-    nightly: p.bigint('number').nullable(),
-    weekendNightly: p.bigint('number').nullable(),
-    cleaningFee: p.bigint('number'),
-    extraGuestFee: p.bigint('number'),
-    guestsIncluded: p.integer(),
-    petFee: p.bigint('number'),
-    weeklyDiscountBp: p.integer(),
-    monthlyDiscountBp: p.integer(),
-    bookingMode: p.string().$type<BookingMode>(),
-    minNights: p.integer(),
-    maxNights: p.integer(),
-    checkInFrom: p.string(),
-    checkOutBy: p.string(),
-    cancellationPolicy: p.string().$type<CancellationPolicy>(),
-    preparationNights: p.integer(),
-    advanceNoticeHours: p.integer(),
-    bookingWindowDays: p.integer(),
-    version: p.integer().version(),
-    createdAt: p.datetime(),
-    updatedAt: p.datetime(),
-    publishedAt: p.datetime().nullable(),
-  },
-});
-
-/** The rules of a property whose host has set none. */
-const USUAL_RULES = {
-  bookingMode: 'instant',
-  minNights: 1,
-  maxNights: 365,
-  checkInFrom: '15:00',
-  checkOutBy: '11:00',
-  cancellationPolicy: 'moderate',
-  preparationNights: 0,
-  advanceNoticeHours: 0,
-  bookingWindowDays: 730,
-} as const;
+import { changedRules, USUAL_RULES } from './stay-rules.js';
 
 /** A place that can be booked: what it is, what it costs, which stays it takes. */
 export class Property extends PropertySchema.class {
@@ -193,32 +128,11 @@ export class Property extends PropertySchema.class {
     if (this.publishedAt && prices.currency !== this.currency) {
       throw new CurrencyFixed(`Its prices are in ${this.currency}.`);
     }
-    this.currency = prices.currency;
-    this.nightly = prices.nightly;
-    this.weekendNightly = prices.weekendNightly;
-    this.cleaningFee = prices.cleaningFee;
-    this.extraGuestFee = prices.extraGuestFee;
-    this.guestsIncluded = prices.guestsIncluded;
-    this.petFee = prices.petFee;
-    this.weeklyDiscountBp = prices.weeklyDiscountBp;
-    this.monthlyDiscountBp = prices.monthlyDiscountBp;
+    Object.assign(this, prices);
   }
 
   private changeRules(rules: PropertyRulesInput | undefined): void {
-    this.bookingMode = rules?.bookingMode ?? this.bookingMode;
-    this.minNights = rules?.minNights ?? this.minNights;
-    this.maxNights = rules?.maxNights ?? this.maxNights;
-    this.checkInFrom = rules?.checkInFrom ?? this.checkInFrom;
-    this.checkOutBy = rules?.checkOutBy ?? this.checkOutBy;
-    this.cancellationPolicy = rules?.cancellationPolicy ?? this.cancellationPolicy;
-    this.preparationNights = rules?.preparationNights ?? this.preparationNights;
-    this.advanceNoticeHours = rules?.advanceNoticeHours ?? this.advanceNoticeHours;
-    this.bookingWindowDays = rules?.bookingWindowDays ?? this.bookingWindowDays;
-    if (this.minNights > this.maxNights) {
-      throw new InvalidInput([
-        { pointer: '/rules/maxNights', code: 'min', message: `must be at least ${this.minNights}, the fewest nights` },
-      ]);
-    }
+    Object.assign(this, changedRules(this, rules));
   }
 }
 

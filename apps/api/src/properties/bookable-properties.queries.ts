@@ -1,0 +1,117 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PropertyStatus } from '#contracts/properties/property.dto.js';
+import { rows, sql } from '#database';
+import { addDays, type LocalDate } from '#dates';
+import type { NightRates } from './nights.rules.js';
+import type { Prices } from './prices.js';
+import { priceColumns, ruleColumns } from './property-columns.js';
+import { stayRulesOf, type StayRules } from './stay-rules.js';
+
+/** What a property charges: minor units of `currency`, discounts in basis points. */
+export interface PropertyRates extends NightRates {
+  readonly currency: string;
+  readonly cleaningFee: number;
+  readonly extraGuestFee: number;
+  readonly guestsIncluded: number;
+  readonly petFee: number;
+  readonly weeklyDiscountBasisPoints: number;
+  readonly monthlyDiscountBasisPoints: number;
+}
+
+/** All that pricing and booking a stay need to know of a property. */
+export interface BookableProperty {
+  readonly id: string;
+  readonly hostId: string;
+  readonly status: PropertyStatus;
+  readonly title: string;
+  readonly timeZone: string;
+  /** how many it sleeps */
+  readonly guests: number;
+  readonly country: string;
+  readonly region: string;
+  readonly city: string;
+  /** null until the host has set a price */
+  readonly rates: PropertyRates | null;
+  readonly rules: StayRules;
+}
+
+interface BookableRow extends Prices, StayRules {
+  id: string;
+  hostId: string;
+  status: PropertyStatus;
+  title: string;
+  timeZone: string;
+  guests: number;
+  country: string;
+  region: string;
+  city: string;
+  firstDate: LocalDate | null;
+  amounts: (number | null)[] | null;
+}
+
+/** What can be booked, by id, with the prices of single nights; whatever the status. */
+export async function bookableProperties(em: EntityManager, ids: readonly string[]): Promise<BookableProperty[]> {
+  const found = await rows(
+    em,
+    sql<BookableRow>`
+      SELECT
+        p.id,
+        p.host_id AS "hostId",
+        p.status,
+        p.title,
+        p.time_zone AS "timeZone",
+        p.guests,
+        p.country,
+        p.region,
+        p.city,
+        r.first_date AS "firstDate",
+        r.amounts,
+        ${priceColumns},
+        ${ruleColumns}
+      FROM properties p
+      LEFT JOIN rate_calendars r ON r.property_id = p.id
+      WHERE p.id = ANY(${ids}::uuid[])`,
+  );
+  return found.map(bookableOf);
+}
+
+function bookableOf(row: BookableRow): BookableProperty {
+  return {
+    id: row.id,
+    hostId: row.hostId,
+    status: row.status,
+    title: row.title,
+    timeZone: row.timeZone,
+    guests: row.guests,
+    country: row.country,
+    region: row.region,
+    city: row.city,
+    rates: ratesOf(row),
+    rules: stayRulesOf(row),
+  };
+}
+
+function ratesOf(row: BookableRow): PropertyRates | null {
+  if (row.currency === null || row.nightly === null) return null;
+  return {
+    currency: row.currency,
+    nightly: row.nightly,
+    ...(row.weekendNightly !== null && { weekendNightly: row.weekendNightly }),
+    overrides: overridesOf(row.firstDate, row.amounts),
+    cleaningFee: row.cleaningFee,
+    extraGuestFee: row.extraGuestFee,
+    guestsIncluded: row.guestsIncluded,
+    petFee: row.petFee,
+    weeklyDiscountBasisPoints: row.weeklyDiscountBp,
+    monthlyDiscountBasisPoints: row.monthlyDiscountBp,
+  };
+}
+
+function overridesOf(firstDate: LocalDate | null, amounts: (number | null)[] | null): Map<LocalDate, number> {
+  const overrides = new Map<LocalDate, number>();
+  if (firstDate === null) return overrides;
+  for (const [day, amount] of amounts?.entries() ?? []) {
+    if (amount !== null) overrides.set(addDays(firstDate, day), amount);
+  }
+  return overrides;
+}

@@ -1,0 +1,25 @@
+import { sql } from '#database';
+
+/** `Prices`, of the table of properties as `p`. */
+export const priceColumns = sql`
+  p.currency,
+  p.nightly,
+  p.weekend_nightly AS "weekendNightly",
+  p.cleaning_fee AS "cleaningFee",
+  p.extra_guest_fee AS "extraGuestFee",
+  p.guests_included AS "guestsIncluded",
+  p.pet_fee AS "petFee",
+  p.weekly_discount_bp AS "weeklyDiscountBp",
+  p.monthly_discount_bp AS "monthlyDiscountBp"`;
+
+/** `StayRules`, of the table of properties as `p`. */
+export const ruleColumns = sql`
+  p.booking_mode AS "bookingMode",
+  p.min_nights AS "minNights",
+  p.max_nights AS "maxNights",
+  p.check_in_from AS "checkInFrom",
+  p.check_out_by AS "checkOutBy",
+  p.cancellation_policy AS "cancellationPolicy",
+  p.preparation_nights AS "preparationNights",
+  p.advance_notice_hours AS "advanceNoticeHours",
+  p.booking_window_days AS "bookingWindowDays"`;

@@ -1,34 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   bookingWhen,
   confirmedBooking,
   expectStatus,
   PASSWORD,
-  person,
   place,
   propertyBody,
   quote,
-  TestApp,
   type Answer,
   type BookingAnswer,
-  type Person,
   type ProblemAnswer,
 } from '#testing';
+import { openMarket } from './support/market.js';
 import { expectWhole } from './support/whole.js';
 
 const AT_ONCE = 20;
 
-let app: TestApp;
-let host: Person;
-let guest: Person;
-let propertyId: string;
-
-beforeAll(async () => {
-  app = await TestApp.start();
-  [host, guest] = await Promise.all([person(app, 'Hanna'), person(app, 'Gus')]);
-  propertyId = await place(app, host);
-});
-afterAll(() => app.stop());
+const { app, host, guest } = await openMarket();
+const propertyId = await place(app, host);
 
 /** How often each answer was given. */
 function tally(answers: Answer<ProblemAnswer>[]): Record<string, number> {

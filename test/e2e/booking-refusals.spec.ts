@@ -1,36 +1,23 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   book,
   expectStatus,
   person,
   place,
   quote,
-  StripeSide,
-  TestApp,
   type Answer,
   type BookingAnswer,
-  type Person,
   type ProblemAnswer,
 } from '#testing';
+import { openMarket, STAY } from './support/market.js';
 import { freeNights } from './support/nights.js';
 import { expectWhole } from './support/whole.js';
 
-const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 const FREE = [true, true, true];
 
+const { app, stripe, host, guest } = await openMarket({ LOG_LEVEL: 'error' });
+
 describe('a booking is refused', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
-
-  beforeAll(async () => {
-    app = await TestApp.start({ LOG_LEVEL: 'error' });
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
-  });
-
-  afterAll(() => app.stop());
-
   const make = (quoteId: string): Promise<Answer<BookingAnswer & ProblemAnswer>> =>
     app.post('/v1/bookings', { quoteId }, guest.token);
 
@@ -38,7 +25,7 @@ describe('a booking is refused', () => {
     place(app, host, { pricing: { nightly: { amount, currency } } });
 
   const expectNothingHeld = async (propertyId: string): Promise<void> => {
-    await new StripeSide(app).quiet();
+    await stripe.quiet();
     expect(await freeNights(app, { propertyId, ...STAY })).toEqual(FREE);
     expect(await app.sql('SELECT FROM claims WHERE property_id = $1', [propertyId])).toEqual([]);
   };

@@ -1,15 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  confirmedBooking,
-  expectStatus,
-  person,
-  place,
-  StripeSide,
-  TestApp,
-  waitFor,
-  type BookingAnswer,
-  type Person,
-} from '#testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { confirmedBooking, expectStatus, place, waitFor, type BookingAnswer, type Person } from '#testing';
+import { openMarket } from './support/market.js';
 import { CLEANING, NIGHTLY, PET, priceOf, refundOf, type Terms } from './support/cancellations.js';
 import { lettersTo } from './support/letters.js';
 import { freeNights } from './support/nights.js';
@@ -99,27 +90,19 @@ const CASES: Case[] = [
 /** Check-in times that make 14:00 UTC+14 and 15:00 UTC−10 of these places. */
 const CHECK_IN_FROM = { kiritimati: '14:00', honolulu: '15:00' } as Partial<Record<keyof typeof PLACES, string>>;
 
+const { app, stripe, host, guest } = await openMarket();
+
 describe('a cancellation', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
   const booked = new Map<Case, BookingAnswer>();
   let cancelledSoFar = 0;
 
   beforeAll(async () => {
-    app = await TestApp.start();
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
     await app.sql(`
       INSERT INTO tax_rules (name, authority, country, kind, basis_points, base)
       VALUES ('Occupancy tax', 'Albany County', 'US', 'percent', 1000, '{night,cleaning}')`);
     await app.moveTo(BOOKED_AT);
     for (const each of CASES) if (!each.isFresh) booked.set(each, await confirmed(each));
   }, 120_000);
-
-  afterAll(() => app.stop());
 
   const confirmed = async ({
     policy: cancellationPolicy,

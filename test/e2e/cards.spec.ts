@@ -1,49 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  book,
-  bookingWhen,
-  confirmedBooking,
-  expectStatus,
-  pay,
-  person,
-  place,
-  StripeSide,
-  TestApp,
-  waitFor,
-  type BookingAnswer,
-  type Person,
-} from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import { bookingWhen, confirmedBooking, expectStatus, pay, place, waitFor, type BookingAnswer } from '#testing';
+import { openMarket } from './support/market.js';
 import { expectWhole } from './support/whole.js';
 
+const { app, stripe, host, guest, held, read, timesTold: facts } = await openMarket({ LOG_LEVEL: 'error' });
+
 describe('cards', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
-
-  beforeAll(async () => {
-    app = await TestApp.start({ LOG_LEVEL: 'error' });
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
-  });
-
-  afterAll(() => app.stop());
-
-  const held = async (changes: object = {}): Promise<BookingAnswer> =>
-    book(app, guest, { propertyId: await place(app, host, changes), checkIn: '2027-03-01', checkOut: '2027-03-04' });
-
-  const read = async ({ id }: BookingAnswer): Promise<BookingAnswer> =>
-    expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200);
-
   const failure = (booking: BookingAnswer, code: string): Promise<BookingAnswer> =>
     waitFor(`${code} to be known`, async () => {
       const now = await read(booking);
       return now.payment.failureCode === code ? now : undefined;
     });
-
-  const facts = async ({ id }: BookingAnswer, type: string): Promise<number> =>
-    (await app.sql('SELECT FROM events WHERE subject_id = $1 AND type = $2', [id, type])).length;
 
   it.each([
     ['pm_card_chargeDeclined', 'generic_decline'],

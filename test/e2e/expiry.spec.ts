@@ -1,16 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  book,
-  bookingWhen,
-  expectStatus,
-  pay,
-  person,
-  place,
-  StripeSide,
-  TestApp,
-  type BookingAnswer,
-  type Person,
-} from '#testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person } from '#testing';
+import { openMarket } from './support/market.js';
 import { letterTo, lettersTo } from './support/letters.js';
 import { freeNights } from './support/nights.js';
 import { expectWhole } from './support/whole.js';
@@ -20,33 +10,24 @@ const FREE = [true, true, true];
 const TAKEN = [false, false, false];
 const ALL = 10_000;
 
+const {
+  app,
+  stripe,
+  host,
+  guest,
+  read,
+  eventsAbout: facts,
+} = await openMarket({ LOG_LEVEL: 'fatal', STRIPE_RETRIES: '0' });
+
 describe('a hold', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
   let other: Person;
 
   beforeAll(async () => {
-    app = await TestApp.start({ LOG_LEVEL: 'fatal', STRIPE_RETRIES: '0' });
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
     other = await person(app, 'Olga');
   });
 
-  afterAll(() => app.stop());
-
   const held = async (changes: object = {}): Promise<BookingAnswer> =>
     book(app, guest, { propertyId: await place(app, host, changes), ...STAY });
-
-  const read = async ({ id }: BookingAnswer): Promise<BookingAnswer> =>
-    expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200);
-
-  const facts = async ({ id }: BookingAnswer, type: string): Promise<{ outcome?: string }[]> =>
-    (
-      await app.sql<{ payload: object }>('SELECT payload FROM events WHERE subject_id = $1 AND type = $2', [id, type])
-    ).map(({ payload }) => payload);
 
   /** Stripe takes the guest's money, and the application cannot know before the hold has expired. */
   const paidUnseen = async (booking: BookingAnswer): Promise<void> => {

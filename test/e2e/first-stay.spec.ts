@@ -1,40 +1,25 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
-import {
-  bookingWhen,
-  expectStatus,
-  pay,
-  person,
-  place,
-  TestApp,
-  waitFor,
-  type BookingAnswer,
-  type Person,
-} from '#testing';
-import { checkInvariants } from '../../apps/api/src/invariants/check.js';
+import { bookingWhen, expectStatus, pay, place, waitFor, type BookingAnswer } from '#testing';
+import { openMarket } from './support/market.js';
+import { expectInvariants } from './support/whole.js';
 import { ahead } from './dates-ahead.js';
 
 interface Found {
   data: { property: { id: string }; total: { amount: number } }[];
 }
 
+const { app, host, guest } = await openMarket();
+
 describe('a first stay', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
   let propertyId: string;
   const stay = { checkIn: ahead(0), checkOut: ahead(4) };
 
   beforeAll(async () => {
-    app = await TestApp.start();
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
     propertyId = await place(app, host);
   });
-
-  afterAll(() => app.stop());
 
   it('goes from search to review, and every party sees what is theirs', async () => {
     const search = `/v1/search?place=Albany&checkIn=${stay.checkIn}&checkOut=${stay.checkOut}&guests=2`;
@@ -98,8 +83,5 @@ describe('a first stay', () => {
     expect(subjects.some((line) => line.startsWith(host.email))).toBe(true);
   });
 
-  it('keeps every invariant', async () => {
-    const said: string[] = [];
-    expect((await checkInvariants(app.database.url, (line) => said.push(line))) || said).toBe(true);
-  });
+  it('keeps every invariant', () => expectInvariants(app));
 });

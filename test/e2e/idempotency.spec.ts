@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   book,
   bookingWhen,
@@ -9,18 +9,14 @@ import {
   person,
   place,
   quote,
-  StripeSide,
-  TestApp,
   waitFor,
-  type Answer,
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
 } from '#testing';
+import { openMarket, STAY, type Reply } from './support/market.js';
 import { seeded } from './support/random.js';
 import { expectWhole } from './support/whole.js';
-
-type Reply = Answer<BookingAnswer & ProblemAnswer>;
 
 /** A request with a key, to be made as often as it takes. */
 interface Keyed {
@@ -32,27 +28,14 @@ interface Keyed {
   leadsTo: string;
 }
 
-const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 const COPIES = 20;
 const ROUNDS = 4;
 const CALLS_IN_ROUND = 10;
 const ALL = 1000;
 
+const { app, stripe, host, guest } = await openMarket({ LOG_LEVEL: 'fatal' });
+
 describe('an Idempotency-Key', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
-
-  beforeAll(async () => {
-    app = await TestApp.start({ LOG_LEVEL: 'fatal' });
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
-  });
-
-  afterAll(() => app.stop());
-
   const offer = async (): Promise<string> => quote(app, guest, { propertyId: await place(app, host), ...STAY });
 
   const send = ({ path, body, by, key }: Omit<Keyed, 'leadsTo'>): Promise<Reply> =>

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   confirmedBooking,
   expectStatus,
   person,
   place,
-  TestApp,
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
 } from '#testing';
+import { openMarket } from './support/market.js';
 import { PLACES } from './support/places.js';
 import { expectWhole } from './support/whole.js';
 
@@ -73,23 +73,17 @@ const STAYS: ZonedStay[] = [
 
 const MARGIN_MS = 20_000;
 
+const { app, host, guest, read, timesTold } = await openMarket();
+
 describe('a stay', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
   let stranger: Person;
   const booked = new Map<ZonedStay, BookingAnswer>();
 
   beforeAll(async () => {
-    app = await TestApp.start();
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
     stranger = await person(app, 'Sam');
     await app.moveTo('2030-03-01T00:00:00Z');
     for (const each of STAYS) booked.set(each, await confirmed(each));
   }, 60_000);
-
-  afterAll(() => app.stop());
 
   const confirmed = async (stay: Omit<ZonedStay, 'name' | 'begins' | 'ends'>): Promise<BookingAnswer> => {
     const {
@@ -103,11 +97,7 @@ describe('a stay', () => {
     return confirmedBooking(app, guest, { propertyId, checkIn, checkOut });
   };
 
-  const status = async ({ id }: BookingAnswer): Promise<string> =>
-    expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200).status;
-
-  const facts = async ({ id }: BookingAnswer, type: string): Promise<number> =>
-    (await app.sql('SELECT FROM events WHERE subject_id = $1 AND type = $2', [id, type])).length;
+  const status = async (booking: BookingAnswer): Promise<string> => (await read(booking)).status;
 
   const review = async ({ id }: BookingAnswer, by: Person): Promise<[number, string]> => {
     const body = { rating: 5, comment: 'Slept like a bird.' };
@@ -141,7 +131,9 @@ describe('a stay', () => {
       expect([stay.name, at, await status(booking)]).toEqual([stay.name, at, to]);
     }
     for (const booking of booked.values()) {
-      expect([await facts(booking, 'booking.stay_began'), await facts(booking, 'booking.completed')]).toEqual([1, 1]);
+      expect([await timesTold(booking, 'booking.stay_began'), await timesTold(booking, 'booking.completed')]).toEqual([
+        1, 1,
+      ]);
     }
   }, 60_000);
 
@@ -159,7 +151,9 @@ describe('a stay', () => {
     const booking = await confirmed({ checkIn: '2030-12-01', checkOut: '2030-12-05' });
     await app.moveTo('2030-12-06T00:00:00Z');
     expect(await status(booking)).toBe('completed');
-    expect([await facts(booking, 'booking.stay_began'), await facts(booking, 'booking.completed')]).toEqual([1, 1]);
+    expect([await timesTold(booking, 'booking.stay_began'), await timesTold(booking, 'booking.completed')]).toEqual([
+      1, 1,
+    ]);
   });
 
   it('begins and ends once, whoever looks: two processes on one database', async () => {
@@ -172,7 +166,9 @@ describe('a stay', () => {
       }
       for (const booking of bookings) {
         expect(await status(booking)).toBe('completed');
-        expect([await facts(booking, 'booking.stay_began'), await facts(booking, 'booking.completed')]).toEqual([1, 1]);
+        expect([await timesTold(booking, 'booking.stay_began'), await timesTold(booking, 'booking.completed')]).toEqual(
+          [1, 1],
+        );
       }
     } finally {
       await second.stop();

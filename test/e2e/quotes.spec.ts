@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectStatus, person, place, propertyBody, TestApp, type Person, type ProblemAnswer } from '#testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { expectStatus, place, propertyBody, type ProblemAnswer } from '#testing';
+import { openMarket } from './support/market.js';
 import { ahead, datesAhead } from './dates-ahead.js';
 
 interface Quote {
@@ -16,10 +17,9 @@ interface Quote {
 const STAY = { checkIn: ahead(3), checkOut: ahead(7) };
 const money = (amount: number) => ({ amount, currency: 'USD' });
 
+const { app, host, guest } = await openMarket();
+
 describe('quotes', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
   let propertyId: string;
 
   const ask = (changes: object = {}) =>
@@ -30,9 +30,6 @@ describe('quotes', () => {
   };
 
   beforeAll(async () => {
-    app = await TestApp.start();
-    host = await person(app, 'Hilda');
-    guest = await person(app, 'Gus');
     propertyId = await place(app, host, {
       pricing: {
         nightly: money(10_000),
@@ -44,10 +41,6 @@ describe('quotes', () => {
       },
     });
   }, 60_000);
-
-  afterAll(async () => {
-    await app.stop();
-  });
 
   it('say what a stay costs line by line, and can be read again', async () => {
     const answer = await ask();

@@ -1,44 +1,21 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  book,
-  bookingWhen,
-  expectStatus,
-  pay,
-  person,
-  place,
-  StripeSide,
-  TestApp,
-  type Answer,
-  type BookingAnswer,
-  type Person,
-  type ProblemAnswer,
-} from '#testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person } from '#testing';
+import { openMarket, STAY } from './support/market.js';
 import { letterTo } from './support/letters.js';
 import { freeNights } from './support/nights.js';
 import { expectWhole } from './support/whole.js';
 
-type Reply = Answer<BookingAnswer & ProblemAnswer & { from?: string; to?: string }>;
-
-const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 const FREE = [true, true, true];
 const TAKEN = [false, false, false];
 
+const { app, stripe, host, guest, read, act, timesTold } = await openMarket();
+
 describe('a request to book', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
   let stranger: Person;
 
   beforeAll(async () => {
-    app = await TestApp.start();
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
     stranger = await person(app, 'Sam');
   });
-
-  afterAll(() => app.stop());
 
   const asked = async (): Promise<BookingAnswer> => {
     const propertyId = await place(app, host, { rules: { bookingMode: 'request', cancellationPolicy: 'moderate' } });
@@ -47,17 +24,8 @@ describe('a request to book', () => {
     return bookingWhen(app, guest, booking.id, 'requested');
   };
 
-  const act = (booking: BookingAnswer, action: string, by: Person): Promise<Reply> =>
-    app.post(`/v1/bookings/${booking.id}/${action}`, undefined, by.token);
-
-  const read = async ({ id }: BookingAnswer): Promise<BookingAnswer> =>
-    expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200);
-
   const atStripe = async ({ payment }: BookingAnswer): Promise<string> =>
     (await stripe.intent(payment.paymentIntentId)).status;
-
-  const facts = async ({ id }: BookingAnswer, type: string): Promise<number> =>
-    (await app.sql('SELECT FROM events WHERE subject_id = $1 AND type = $2', [id, type])).length;
 
   it('holds the money and the nights, and asks the host', async () => {
     const booking = await asked();
@@ -157,8 +125,8 @@ describe('a request to book', () => {
     }
     await stripe.quiet();
     expect((await read(booking)).payment.captured).toEqual(booking.total);
-    expect(await facts(booking, 'booking.confirmed')).toBe(1);
-    expect(await facts(booking, 'payment.captured')).toBe(1);
+    expect(await timesTold(booking, 'booking.confirmed')).toBe(1);
+    expect(await timesTold(booking, 'payment.captured')).toBe(1);
   });
 
   it('that is accepted and declined at once is one of the two', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   bookingWhen,
   confirmedBooking,
@@ -6,10 +6,10 @@ import {
   person,
   place,
   TEST_START,
-  TestApp,
   type Person,
   type ProblemAnswer,
 } from '#testing';
+import { openMarket } from './support/market.js';
 
 interface Review {
   id: string;
@@ -26,10 +26,9 @@ interface Page {
 const DAY_MS = 86_400_000;
 const GOOD = { rating: 4, comment: ' Quiet, and the coffee was good.\n' };
 
+const { app, host, guest } = await openMarket();
+
 describe('reviews', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
   let other: Person;
   let propertyId: string;
   let second: string;
@@ -41,8 +40,7 @@ describe('reviews', () => {
     (await app.post<ProblemAnswer>(`/v1/bookings/${id}/reviews`, body, by?.token)).body.code;
 
   beforeAll(async () => {
-    app = await TestApp.start();
-    [host, guest, other] = [await person(app, 'Hilda'), await person(app, 'Gus'), await person(app, 'Olga')];
+    other = await person(app, 'Olga');
     propertyId = await place(app, host);
     second = await place(app, host);
     const past = await confirmedBooking(app, guest, { propertyId, checkIn: date(3), checkOut: date(5) });
@@ -60,10 +58,6 @@ describe('reviews', () => {
       .accessToken;
   };
 
-  afterAll(async () => {
-    await app.stop();
-  });
-
   it('are refused of a stay that is not over, of another’s stay, and of what is no review', async () => {
     expect(await refusal(later, GOOD, guest)).toBe('stay_not_completed');
     expect(await refusal(booking, GOOD, other)).toBe('not_found');
@@ -78,7 +72,7 @@ describe('reviews', () => {
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     const review = answers.flatMap(({ status, body }) => (status === 201 ? [body] : []))[0];
-    expect(review).toMatchObject({ authorName: 'Gus', rating: 4, comment: 'Quiet, and the coffee was good.' });
+    expect(review).toMatchObject({ authorName: 'Gil', rating: 4, comment: 'Quiet, and the coffee was good.' });
     expect((await app.get<Review>(`/v1/reviews/${review?.id}`)).body).toEqual(review);
     expect((await app.get<Page>(`/v1/properties/${propertyId}/reviews`)).body).toEqual({
       data: [review],
@@ -125,7 +119,7 @@ describe('reviews', () => {
     );
     expect(answer.errors).toBeUndefined();
     const byId = new Map(answer.data.properties.nodes.map(({ id, reviews }) => [id, reviews]));
-    expect(byId.get(propertyId)?.nodes[0]).toMatchObject({ authorName: 'Gus', rating: 4 });
+    expect(byId.get(propertyId)?.nodes[0]).toMatchObject({ authorName: 'Gil', rating: 4 });
     expect(byId.get(second)?.nodes[0]).toMatchObject({ authorName: 'Ina', rating: null });
     const listed = await app.graphql<{ reviews: { nodes: Review[] } }>(
       'query ($id: ID!) { reviews(propertyId: $id, first: 3) { nodes { comment } } }',

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { book, expectStatus, person, place, TestApp, type Person, type ProblemAnswer } from '#testing';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { book, expectStatus, place, type ProblemAnswer } from '#testing';
+import { openMarket } from './support/market.js';
 import { expectInvariants } from './support/whole.js';
 
 interface Found {
@@ -77,11 +78,9 @@ const CASES: Case[] = [
   },
 ];
 
-describe('stays that a property does not take', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
+const { app, host, guest } = await openMarket();
 
+describe('stays that a property does not take', () => {
   /** What search, quotes and the calendar say of a stay. */
   const ask = async (
     propertyId: string,
@@ -105,12 +104,8 @@ describe('stays that a property does not take', () => {
   };
 
   beforeAll(async () => {
-    app = await TestApp.start();
     await app.moveTo(NOON);
-    [host, guest] = [await person(app, 'Hanna'), await person(app, 'Gil')];
   });
-
-  afterAll(() => app.stop());
 
   it.each(CASES)('are judged alike by search, quotes and the calendar: $name', async ({ rules, stay, broken }) => {
     const propertyId = await place(app, host, { rules });

@@ -1,24 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   book,
   bookingWhen,
   confirmedBooking,
   expectStatus,
   pay,
-  person,
   place,
   quote,
-  StripeSide,
-  TestApp,
   waitFor,
   type BookingAnswer,
-  type Person,
 } from '#testing';
+import { openMarket, STAY } from './support/market.js';
 import { expectWhole } from './support/whole.js';
 
 type Fault = 'answerLostAfterEffect' | 'status500' | 'status429';
 
-const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 const ANSWER_LOST: Fault = 'answerLostAfterEffect';
 
 /** What goes wrong, in order. Stripe's library is told not to repeat calls, so that nearly every fault is ours to deal with. */
@@ -32,25 +28,14 @@ const TROUBLES: Fault[][] = [
   ['status429', ANSWER_LOST, 'status500', 'status429'],
 ];
 
+const { app, stripe, host, guest, read } = await openMarket({
+  LOG_LEVEL: 'fatal',
+  STRIPE_RETRIES: '0',
+  STRIPE_TIMEOUT_MS: '400',
+});
+
 describe('when Stripe fails', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
-
-  beforeAll(async () => {
-    app = await TestApp.start({ LOG_LEVEL: 'fatal', STRIPE_RETRIES: '0', STRIPE_TIMEOUT_MS: '400' });
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
-  });
-
   beforeEach(() => stripe.clearFaults());
-
-  afterAll(() => app.stop());
-
-  const read = async ({ id }: BookingAnswer): Promise<BookingAnswer> =>
-    expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200);
 
   /** Each fault befalls one call whose path begins so. */
   const trouble = async (faults: Fault[], pathPrefix: string): Promise<void> => {

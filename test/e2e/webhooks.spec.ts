@@ -1,53 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  book,
-  bookingWhen,
-  confirmedBooking,
-  expectStatus,
-  pay,
-  person,
-  place,
-  StripeSide,
-  TestApp,
-  type BookingAnswer,
-  type Person,
-  type StripeEvent,
-} from '#testing';
+import { describe, expect, it } from '@jest/globals';
+import { book, bookingWhen, confirmedBooking, pay, place, type BookingAnswer, type StripeEvent } from '#testing';
+import { openMarket, STAY } from './support/market.js';
 import { expectWhole } from './support/whole.js';
 
-const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 const ALL = 1000;
 
+const { app, stripe, host, guest, held, read, journals, timesTold } = await openMarket({ LOG_LEVEL: 'fatal' });
+
 describe('webhooks of Stripe', () => {
-  let app: TestApp;
-  let stripe: StripeSide;
-  let host: Person;
-  let guest: Person;
-
-  beforeAll(async () => {
-    app = await TestApp.start({ LOG_LEVEL: 'fatal' });
-    stripe = new StripeSide(app);
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
-  });
-
-  afterAll(() => app.stop());
-
-  const held = async (): Promise<BookingAnswer> =>
-    book(app, guest, { propertyId: await place(app, host, { rules: { cancellationPolicy: 'flexible' } }), ...STAY });
-
-  const read = async ({ id }: BookingAnswer): Promise<BookingAnswer> =>
-    expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200);
-
   const stored = (id: string) =>
     app.sql<{ type: string; applied_at: Date | null }>('SELECT type, applied_at FROM stripe_events WHERE id = $1', [
       id,
     ]);
-
-  const journals = async ({ id }: BookingAnswer): Promise<string[]> =>
-    (await app.sql<{ kind: string }>('SELECT kind FROM journals WHERE booking_id = $1 ORDER BY kind', [id])).map(
-      ({ kind }) => kind,
-    );
 
   /** What happens at Stripe while `happening` runs, none of which is told to the application. */
   const untold = async (booking: BookingAnswer, happening: () => Promise<unknown>): Promise<StripeEvent[]> => {
@@ -167,9 +131,7 @@ describe('webhooks of Stripe', () => {
     await app.advance('PT1S');
     for (const { id } of events) expect(await stored(id)).toHaveLength(1);
     expect(await journals(booking)).toEqual(['capture']);
-    expect(
-      await app.sql(`SELECT FROM events WHERE subject_id = $1 AND type = 'booking.confirmed'`, [booking.id]),
-    ).toHaveLength(1);
+    expect(await timesTold(booking, 'booking.confirmed')).toBe(1);
   });
 
   it('that Stripe repeats are applied once', async () => {

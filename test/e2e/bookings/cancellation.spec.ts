@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import {
   confirmedBooking,
   expectStatus,
-  person,
   place,
-  TestApp,
   waitFor,
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { checkInvariants } from '../../../apps/api/src/invariants/check.js';
+import { openMarket } from '../support/market.js';
+import { expectInvariants } from '../support/whole.js';
 
 interface Cancellation {
   cancelledBy: string;
@@ -24,10 +23,9 @@ interface Cancelled extends BookingAnswer {
   payment: BookingAnswer['payment'] & { refunded: { amount: number } };
 }
 
+const { app, host, guest } = await openMarket();
+
 describe('a cancellation', () => {
-  let app: TestApp;
-  let host: Person;
-  let guest: Person;
   const stay = { checkIn: '2027-07-01', checkOut: '2027-07-05' };
 
   const preview = async (who: Person, id: string) =>
@@ -47,14 +45,6 @@ describe('a cancellation', () => {
        WHERE j.booking_id = $1 GROUP BY e.account HAVING sum(e.amount) <> 0`,
       [id],
     );
-
-  beforeAll(async () => {
-    app = await TestApp.start();
-    host = await person(app, 'Hanna');
-    guest = await person(app, 'Gil');
-  });
-
-  afterAll(() => app.stop());
 
   it('by the host gives everything back, blocks the nights, and leaves the books empty', async () => {
     const { booking, propertyId } = await confirmed('strict');
@@ -119,8 +109,5 @@ describe('a cancellation', () => {
     expect(left.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
   });
 
-  it('keeps every invariant', async () => {
-    const said: string[] = [];
-    expect((await checkInvariants(app.database.url, (line) => said.push(line))) || said).toBe(true);
-  });
+  it('keeps every invariant', () => expectInvariants(app));
 });

@@ -2,7 +2,11 @@ import type { Call } from './call.js';
 import { noSuch } from './errors.js';
 import { newId } from './ids.js';
 import { LIST_PARAMS, list } from './lists.js';
-import type { BalanceTransaction, Charge, Dispute, List, Refund } from './stripe-objects.js';
+import type { BalanceTransaction } from './objects/balance-transaction.js';
+import type { Charge } from './objects/charge.js';
+import type { Dispute } from './objects/dispute.js';
+import type { List } from './objects/list.js';
+import type { Refund } from './objects/refund.js';
 
 /** Stripe's standard price for cards in the United States: 2.9 % and 30 of the minor unit. */
 const FEE_PER_MILLE = 29;

@@ -5,7 +5,9 @@ import { noSuch } from './errors.js';
 import { recordEvent } from './events.js';
 import { newId } from './ids.js';
 import { LIST_PARAMS, list } from './lists.js';
-import type { Charge, Dispute, List } from './stripe-objects.js';
+import type { Charge } from './objects/charge.js';
+import type { Dispute } from './objects/dispute.js';
+import type { List } from './objects/list.js';
 
 const FILTERS = new Set([...LIST_PARAMS, 'charge', 'payment_intent']);
 const DAYS_TO_ANSWER = 9;

@@ -1,4 +1,5 @@
-import type { PaymentError, PaymentMethod } from './stripe-objects.js';
+import type { PaymentError } from './objects/payment-intent.js';
+import type { PaymentMethod } from './objects/payment-method.js';
 
 type ErrorType = 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
 

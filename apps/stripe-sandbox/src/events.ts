@@ -2,7 +2,8 @@ import type { Call } from './call.js';
 import { noSuch } from './errors.js';
 import { LIST_PARAMS, list } from './lists.js';
 import type { EndpointRecord, Store } from './store.js';
-import type { Event, List } from './stripe-objects.js';
+import type { Event } from './objects/event.js';
+import type { List } from './objects/list.js';
 import { newId } from './ids.js';
 
 /** The version whose shapes the sandbox answers with: the one of the SDK that it is tested against. */

@@ -1,7 +1,7 @@
 import type { Call } from './call.js';
 import type { Collection, Row } from './collection.js';
 import { invalidRequest, noSuch } from './errors.js';
-import type { List } from './stripe-objects.js';
+import type { List } from './objects/list.js';
 
 export const LIST_PARAMS = ['limit', 'starting_after', 'ending_before'] as const;
 const DEFAULT_LIMIT = 10;

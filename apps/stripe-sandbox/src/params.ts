@@ -1,6 +1,6 @@
 import { invalidRequest } from './errors.js';
 import type { Form } from './form.js';
-import type { JsonObject, Metadata } from './stripe-objects.js';
+import type { JsonObject, Metadata } from './objects/json.js';
 
 /** Parameters that every call may carry: `expand`, and the key as Stripe.js sends it. */
 const EVERYWHERE = new Set(['expand', 'key']);

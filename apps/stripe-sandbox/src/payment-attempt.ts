@@ -4,7 +4,9 @@ import { openDispute } from './disputes.js';
 import { docUrl } from './errors.js';
 import { recordEvent } from './events.js';
 import { testCardOf } from './payment-methods.js';
-import type { Charge, PaymentError, PaymentIntent, PaymentMethod } from './stripe-objects.js';
+import type { Charge } from './objects/charge.js';
+import type { PaymentError, PaymentIntent } from './objects/payment-intent.js';
+import type { PaymentMethod } from './objects/payment-method.js';
 import type { Decline, TestCard } from './test-cards.js';
 
 interface Attempt {

@@ -2,7 +2,7 @@ import type { Call } from './call.js';
 import { checkAmount } from './currencies.js';
 import { invalidRequest } from './errors.js';
 import { newId, randomText } from './ids.js';
-import type { PaymentIntent } from './stripe-objects.js';
+import type { PaymentIntent } from './objects/payment-intent.js';
 
 const DESCRIPTIVE = [
   'description',

@@ -1,13 +1,23 @@
 import type { Call } from './call.js';
 import { captureCharge, releaseCharge } from './charges.js';
 import { checkAmount } from './currencies.js';
-import { cardError, invalidRequest, noSuch, refused } from './errors.js';
+import { cardError, invalidRequest, noSuch } from './errors.js';
 import { recordEvent } from './events.js';
 import { LIST_PARAMS, list } from './lists.js';
 import { attemptPayment, paymentSucceeded } from './payment-attempt.js';
+import {
+  cannotCancel,
+  cannotConfirm,
+  capturesTooMuch,
+  lacksPaymentMethod,
+  unexpectedState,
+} from './payment-intent.refusals.js';
+import { forCaller, type BrowserView } from './payment-intent.view.js';
 import { CAPTURE, CONFIRM, CREATE, UPDATE, description, newPaymentIntent } from './payment-intent.params.js';
 import { givenPaymentMethod } from './payment-methods.js';
-import type { Charge, List, PaymentIntent, PaymentIntentStatus } from './stripe-objects.js';
+import type { Charge } from './objects/charge.js';
+import type { List } from './objects/list.js';
+import type { PaymentIntent, PaymentIntentStatus } from './objects/payment-intent.js';
 
 const CANCEL = new Set(['cancellation_reason']);
 const RETRIEVE = new Set(['client_secret']);
@@ -85,14 +95,7 @@ export function capturePaymentIntent(call: Call, id: string): PaymentIntent {
   if (intent.status !== 'requires_capture') {
     throw unexpectedState(call, intent, 'payment_intent', 'captured', ['requires_capture']);
   }
-  if (amount > intent.amount_capturable) {
-    const message = `The requested capture amount is greater than the amount you can capture for this charge.`;
-    throw refused(message, {
-      code: 'amount_too_large',
-      param: 'amount_to_capture',
-      payment_intent: forCaller(call, intent),
-    });
-  }
+  if (amount > intent.amount_capturable) throw capturesTooMuch(call, intent);
   const captured = captureCharge(call, latestCharge(call, intent), amount);
   const described = { ...intent, metadata: params.metadata(intent.metadata) };
   return paymentSucceeded(call, described, captured);
@@ -103,10 +106,7 @@ export function cancelPaymentIntent(call: Call, id: string): PaymentIntent {
   const intent = find(call, id);
   params.only(CANCEL);
   const reason = params.oneOf('cancellation_reason', CANCELLATION_REASONS);
-  if (!CANCELABLE.includes(intent.status)) {
-    const message = `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${CANCELABLE.join(', ')}.`;
-    throw refused(message, { code: 'payment_intent_unexpected_state', payment_intent: forCaller(call, intent) });
-  }
+  if (!CANCELABLE.includes(intent.status)) throw cannotCancel(call, intent, CANCELABLE);
   if (intent.status === 'requires_capture') releaseCharge(call, latestCharge(call, intent));
   const canceled = store.paymentIntents.put({
     ...intent,
@@ -148,69 +148,8 @@ function checkClientSecret({ params }: Call, intent: PaymentIntent): void {
   throw invalidRequest(message, 'client_secret', 'payment_intent_invalid_parameter');
 }
 
-/** The fields that a guest's browser may see. */
-const BROWSER_FIELDS = [
-  'id',
-  'object',
-  'amount',
-  'amount_details',
-  'automatic_payment_methods',
-  'canceled_at',
-  'cancellation_reason',
-  'capture_method',
-  'client_secret',
-  'confirmation_method',
-  'created',
-  'currency',
-  'description',
-  'last_payment_error',
-  'livemode',
-  'next_action',
-  'payment_method',
-  'payment_method_configuration_details',
-  'payment_method_types',
-  'processing',
-  'receipt_email',
-  'setup_future_usage',
-  'shipping',
-  'source',
-  'status',
-] as const;
-type BrowserView = Pick<PaymentIntent, (typeof BROWSER_FIELDS)[number]>;
-
-function forCaller(call: Call, intent: PaymentIntent): PaymentIntent | BrowserView {
-  if (!call.fromBrowser) return intent;
-  return Object.fromEntries(BROWSER_FIELDS.map((field) => [field, intent[field]])) as BrowserView;
-}
-
 function latestCharge(call: Call, intent: PaymentIntent): Charge {
   const charge = call.store.charges.get(intent.latest_charge ?? '');
   if (charge === undefined) throw new Error(`${intent.id} is ${intent.status} and has no charge`);
   return charge;
-}
-
-function cannotConfirm(call: Call, intent: PaymentIntent) {
-  const why =
-    intent.status === 'canceled'
-      ? 'it has a status of canceled'
-      : 'it has already succeeded after being previously confirmed';
-  const message = `You cannot confirm this PaymentIntent because ${why}.`;
-  return refused(message, { code: 'payment_intent_unexpected_state', payment_intent: forCaller(call, intent) });
-}
-
-function lacksPaymentMethod(call: Call, intent: PaymentIntent) {
-  const message =
-    "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.";
-  return refused(message, { code: 'payment_intent_unexpected_state', payment_intent: forCaller(call, intent) });
-}
-
-function unexpectedState(
-  call: Call,
-  intent: PaymentIntent,
-  what: string,
-  done: string,
-  allowed: readonly PaymentIntentStatus[],
-) {
-  const message = `This PaymentIntent's ${what} could not be ${done} because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be ${done}: ${allowed.join(', ')}.`;
-  return refused(message, { code: 'payment_intent_unexpected_state', payment_intent: forCaller(call, intent) });
 }

@@ -2,7 +2,8 @@ import type { Call } from './call.js';
 import { cardError, docUrl, invalidRequest, noSuch } from './errors.js';
 import { newId } from './ids.js';
 import type { Params } from './params.js';
-import type { JsonObject, PaymentMethod } from './stripe-objects.js';
+import type { JsonObject } from './objects/json.js';
+import type { PaymentMethod } from './objects/payment-method.js';
 import { cardNamed, cardNumbered, cardWithFingerprint, passesLuhn, type TestCard } from './test-cards.js';
 
 const CREATE = new Set(['type', 'card', 'billing_details', 'metadata', 'allow_redisplay']);

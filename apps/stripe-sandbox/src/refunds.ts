@@ -6,7 +6,9 @@ import { invalidRequest, noSuch, refused } from './errors.js';
 import { recordEvent } from './events.js';
 import { newId } from './ids.js';
 import { LIST_PARAMS, list } from './lists.js';
-import type { Charge, List, Refund } from './stripe-objects.js';
+import type { Charge } from './objects/charge.js';
+import type { List } from './objects/list.js';
+import type { Refund } from './objects/refund.js';
 
 const CREATE = new Set(['amount', 'charge', 'metadata', 'payment_intent', 'reason']);
 const UPDATE = new Set(['metadata']);

@@ -1,15 +1,13 @@
 import { Collection, type Change, type Recorder, type Row } from './collection.js';
 import { Journal } from './journal.js';
-import type {
-  BalanceTransaction,
-  Charge,
-  Dispute,
-  Event,
-  PaymentIntent,
-  PaymentMethod,
-  Refund,
-  WebhookEndpoint,
-} from './stripe-objects.js';
+import type { BalanceTransaction } from './objects/balance-transaction.js';
+import type { Charge } from './objects/charge.js';
+import type { Dispute } from './objects/dispute.js';
+import type { Event } from './objects/event.js';
+import type { PaymentIntent } from './objects/payment-intent.js';
+import type { PaymentMethod } from './objects/payment-method.js';
+import type { Refund } from './objects/refund.js';
+import type { WebhookEndpoint } from './objects/webhook-endpoint.js';
 
 /** An event on its way to an endpoint; the row goes when the endpoint has taken it. */
 export interface Delivery {

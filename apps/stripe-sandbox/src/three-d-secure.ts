@@ -1,7 +1,8 @@
 import type { Call } from './call.js';
 import { invalidRequest, noSuch, refused } from './errors.js';
 import { authenticationFailed, authenticationSucceeded } from './payment-attempt.js';
-import type { PaymentIntent, PaymentMethod } from './stripe-objects.js';
+import type { PaymentIntent } from './objects/payment-intent.js';
+import type { PaymentMethod } from './objects/payment-method.js';
 
 /** Where the bank's page leads: back to the shop when the confirmation named a place, else nowhere. */
 export interface Authenticated {

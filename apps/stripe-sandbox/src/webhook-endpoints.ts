@@ -4,7 +4,8 @@ import { API_VERSION } from './events.js';
 import { newId, randomText } from './ids.js';
 import { LIST_PARAMS, list } from './lists.js';
 import type { EndpointRecord, Store } from './store.js';
-import type { List, WebhookEndpoint } from './stripe-objects.js';
+import type { List } from './objects/list.js';
+import type { WebhookEndpoint } from './objects/webhook-endpoint.js';
 
 const CREATE = new Set(['url', 'enabled_events', 'description', 'metadata', 'api_version']);
 const FILTERS = new Set(LIST_PARAMS);

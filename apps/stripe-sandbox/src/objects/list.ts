@@ -1,0 +1,6 @@
+export type List<T> = {
+  readonly object: 'list';
+  readonly url: string;
+  readonly has_more: boolean;
+  readonly data: readonly T[];
+};

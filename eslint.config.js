@@ -1,5 +1,23 @@
 import tseslint from 'typescript-eslint';
 
+/** What a lib offers says what it does. A refusal (`domainError`) says so by its title. */
+const docstrings = {
+  rules: {
+    required: {
+      create: ({ report, sourceCode }) => ({
+        'ExportNamedDeclaration > :matches(FunctionDeclaration, ClassDeclaration)'(node) {
+          if (node.superClass?.callee?.name === 'domainError') return;
+          const first = node.decorators?.[0] ?? node.parent;
+          const isDescribed = [first, node.parent, node].some((each) =>
+            sourceCode.getCommentsBefore(each).some(({ type, value }) => type === 'Block' && value.startsWith('*')),
+          );
+          if (!isDescribed) report({ node: node.id ?? node, message: 'needs a docstring' });
+        },
+      }),
+    },
+  },
+};
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.data/', 'data/'] },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -7,8 +25,10 @@ export default tseslint.config(
     files: ['**/*.ts'],
     languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
     rules: {
-      'max-lines': ['error', { max: 400 }],
-      'max-lines-per-function': ['error', { max: 70, skipComments: true }],
+      // Ratchets: they may be lowered, never raised.
+      'max-lines': ['error', { max: 350 }],
+      'max-lines-per-function': ['error', { max: 50, skipComments: true }],
+      complexity: ['error', 13],
       'max-params': ['error', 7],
       'no-console': 'error',
       // Modules are classes that only carry decorators.
@@ -33,6 +53,11 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'settings are in libs/config' },
       ],
     },
+  },
+  {
+    files: ['libs/*/src/**/*.ts'],
+    plugins: { docstrings },
+    rules: { 'docstrings/required': 'error' },
   },
   {
     files: ['**/*.spec.ts', 'test/**/*.ts'],

@@ -171,4 +171,5 @@ export class BookingDto {
   createdAt!: Date;
 }
 
+/** One page of bookings. */
 export class BookingPageDto extends pageOf(BookingDto) {}

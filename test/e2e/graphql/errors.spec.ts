@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book, PASSWORD, person, place, propertyBody, quote, TestApp, type Person, type ProblemAnswer } from '#testing';
-import { ahead } from '../dates-ahead.js';
+import { ahead } from '../support/dates-ahead.js';
 import { expectWhole } from '../support/whole.js';
 
 type Who = 'nobody' | 'host' | 'guest' | 'stranger';

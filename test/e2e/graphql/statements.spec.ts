@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { confirmedBooking, expectStatus, PASSWORD, person, place, TestApp, type Person } from '#testing';
-import { ahead } from '../dates-ahead.js';
+import { ahead } from '../support/dates-ahead.js';
 import { CountingProxy } from '../support/counting-proxy.js';
 import { expectWhole } from '../support/whole.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, person, place, TestApp, type Person, type ProblemAnswer } from '#testing';
-import { datesAhead } from '../dates-ahead.js';
+import { datesAhead } from '../support/dates-ahead.js';
 import { expectInvariants } from '../support/whole.js';
 
 interface Found {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, person, place, propertyBody, TestApp, type Person, type ProblemAnswer } from '#testing';
-import { ahead, datesAhead } from '../dates-ahead.js';
+import { ahead, datesAhead } from '../support/dates-ahead.js';
 
 interface Found {
   data: {

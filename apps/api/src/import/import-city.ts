@@ -1,5 +1,5 @@
 import { findFiles, type CityFiles } from './reading/city-files.js';
-import { cityOf, type City, type CityOptions } from './reading/city.js';
+import { cityOf, type CityOptions } from './reading/city.js';
 import type { CsvFile } from './reading/csv-file.js';
 import { importListings } from './properties/import-listings.js';
 import { importReviews } from './reviews/import-reviews.js';
@@ -43,7 +43,10 @@ export async function importCity(
     await takeTurn(client, city);
     const rejects = await Rejects.create(options.rejects);
     try {
-      return await importFiles({ client, writers }, city, files, options, rejects, progress);
+      const source = `${city.slug}:${city.snapshot ?? 'undated'}`;
+      const days = await rememberShift(client, source, wantedShift(city, options.shift));
+      const shared = { client, writers, city, shiftDays: days, now: options.now };
+      return await importFiles({ ...shared, rejects, tally: new Tally(), progress }, source, files);
     } finally {
       await rejects.close();
     }
@@ -52,26 +55,7 @@ export async function importCity(
   }
 }
 
-async function importFiles(
-  { client, writers }: Pick<ImportRun, 'client' | 'writers'>,
-  city: City,
-  files: CityFiles,
-  options: ImportOptions,
-  rejects: Rejects,
-  progress: ImportProgress,
-): Promise<ImportReport> {
-  const source = `${city.slug}:${city.snapshot ?? 'undated'}`;
-  const days = await rememberShift(client, source, wantedShift(city, options.shift));
-  const run: ImportRun = {
-    client,
-    writers,
-    city,
-    shiftDays: days,
-    now: options.now,
-    rejects,
-    tally: new Tally(),
-    progress,
-  };
+async function importFiles(run: ImportRun, source: string, files: CityFiles): Promise<ImportReport> {
   const taken: FileTaken[] = [];
   const time = async (file: CsvFile, work: () => Promise<number>): Promise<void> => {
     const since = performance.now();
@@ -86,15 +70,15 @@ async function importFiles(
   if (calendar) await rejectLeftovers(run, calendar);
   const reviewsFile = files.reviews;
   if (reviewsFile) await time(reviewsFile, () => importReviews(run, reviewsFile));
-  await rejects.flush();
-  await client.query('UPDATE imports SET finished_at = $2 WHERE source = $1', [source, options.now]);
+  await run.rejects.flush();
+  await run.client.query('UPDATE imports SET finished_at = $2 WHERE source = $1', [source, run.now]);
   return {
-    city,
+    city: run.city,
     source,
-    shiftDays: days,
+    shiftDays: run.shiftDays,
     files: taken,
     tally: run.tally,
-    rejects: { path: rejects.path, counts: rejects.counts },
+    rejects: { path: run.rejects.path, counts: run.rejects.counts },
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
 }

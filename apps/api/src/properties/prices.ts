@@ -42,14 +42,32 @@ export function changedPrices(before: Prices, change: PropertyPricingInput): Pri
   if (errors.length > 0) throw new InvalidInput(errors);
   return {
     currency,
-    nightly: change.nightly?.amount ?? before.nightly,
-    weekendNightly: change.weekendNightly === null ? null : (change.weekendNightly?.amount ?? before.weekendNightly),
+    ...changedNights(before, change),
+    ...changedFees(before, change),
+    ...changedDiscounts(before, change),
+  };
+}
+
+function changedNights(before: Prices, { nightly, weekendNightly }: PropertyPricingInput) {
+  return {
+    nightly: nightly?.amount ?? before.nightly,
+    weekendNightly: weekendNightly === null ? null : (weekendNightly?.amount ?? before.weekendNightly),
+  };
+}
+
+function changedFees(before: Prices, change: PropertyPricingInput) {
+  return {
     cleaningFee: change.cleaningFee?.amount ?? before.cleaningFee,
     extraGuestFee: change.extraGuestFee?.amount ?? before.extraGuestFee,
     guestsIncluded: change.guestsIncluded ?? before.guestsIncluded,
     petFee: change.petFee?.amount ?? before.petFee,
-    weeklyDiscountBp: basisPoints(change.weeklyDiscountPercent) ?? before.weeklyDiscountBp,
-    monthlyDiscountBp: basisPoints(change.monthlyDiscountPercent) ?? before.monthlyDiscountBp,
+  };
+}
+
+function changedDiscounts(before: Prices, { weeklyDiscountPercent, monthlyDiscountPercent }: PropertyPricingInput) {
+  return {
+    weeklyDiscountBp: basisPoints(weeklyDiscountPercent) ?? before.weeklyDiscountBp,
+    monthlyDiscountBp: basisPoints(monthlyDiscountPercent) ?? before.monthlyDiscountBp,
   };
 }
 

@@ -1,11 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { StartupError } from '#config';
-import { isLocalDate, localDateAt, zoneAt, type LocalDate } from '#dates';
+import { localDateAt, zoneAt, type LocalDate } from '#dates';
 import { isCurrency } from '#money';
+import { firstDate, sampleOf, type Sample } from './city-sample.js';
 import { countryAt, currencyOfCountry } from './country.js';
 import type { CsvFile } from './csv-file.js';
-import { decimalOf } from './fields.js';
-import { LISTING_COLUMNS } from './listing-reader.js';
 import { currencyOfSymbol } from './prices.js';
 
 /** What may be said of a city; the rest is found out. */
@@ -34,13 +33,6 @@ export interface City {
   readonly today: LocalDate;
 }
 
-/** What the first listings tell about all of them. */
-interface Sample {
-  position?: { latitude: number; longitude: number };
-  price?: string;
-  snapshot?: LocalDate;
-}
-
 /**
  * What is to be known of the city in `dir` before its listings are taken.
  * @throws StartupError, in words for who imports, when its country or its currency has to be said
@@ -56,16 +48,8 @@ export async function cityOf(
   if (slug === '') throw new StartupError('The city needs a name: add --city NAME');
   const sample = await sampleOf(files.listings);
   const snapshot = sample.snapshot ?? (files.calendar && (await firstDate(files.calendar)));
-  const country =
-    options.country ?? (sample.position && (await countryAt(sample.position.latitude, sample.position.longitude)));
-  if (country === undefined)
-    throw new StartupError('The listings do not tell their country: add --country CODE, such as --country US');
-  if (!/^[A-Z]{2}$/.test(country))
-    throw new StartupError(`--country ${country} is not a country's code of two capitals, such as US`);
-  const currency = options.currency ?? currencyOfSymbol(sample.price ?? '') ?? currencyOfCountry(country);
-  if (currency === undefined)
-    throw new StartupError(`What ${country} pays with is not known here: add --currency CODE, such as --currency USD`);
-  if (!isCurrency(currency)) throw new StartupError(`--currency ${currency} is not a currency's code, such as USD`);
+  const country = await countryOf(sample, options);
+  const currency = currencyOf(sample, country, options);
   const zone = sample.position ? await zoneAt(sample.position.latitude, sample.position.longitude) : 'UTC';
   return {
     name,
@@ -78,39 +62,21 @@ export async function cityOf(
   };
 }
 
-/** Reads the listings until everything has been seen once; few tell nothing. */
-async function sampleOf(listings: CsvFile): Promise<Sample> {
-  const sample: Sample = {};
-  await listings.read(
-    LISTING_COLUMNS,
-    (columns) => (fields) => {
-      const field = (name: string) => fields[columns.at(name)] ?? '';
-      const [latitude, longitude] = [decimalOf(field('latitude')), decimalOf(field('longitude'))];
-      if (latitude && longitude && Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180)
-        sample.position ??= { latitude, longitude };
-      if (field('price').trim() !== '') sample.price ??= field('price');
-      const date = [field('last_scraped'), field('calendar_last_scraped')].find(isLocalDate);
-      if (date !== undefined) sample.snapshot ??= date;
-      return sample.position && sample.price !== undefined && sample.snapshot !== undefined ? 'enough' : undefined;
-    },
-    () => undefined,
-  );
-  return sample;
+async function countryOf({ position }: Sample, { country: asked }: CityOptions): Promise<string> {
+  const country = asked ?? (position && (await countryAt(position.latitude, position.longitude)));
+  if (country === undefined)
+    throw new StartupError('The listings do not tell their country: add --country CODE, such as --country US');
+  if (!/^[A-Z]{2}$/.test(country))
+    throw new StartupError(`--country ${country} is not a country's code of two capitals, such as US`);
+  return country;
 }
 
-async function firstDate(calendar: CsvFile): Promise<LocalDate | undefined> {
-  let first: LocalDate | undefined;
-  await calendar.read(
-    ['date'],
-    (columns) => (fields) => {
-      first = fields[columns.at('date')];
-      if (first !== undefined && isLocalDate(first)) return 'enough';
-      first = undefined;
-      return undefined;
-    },
-    () => undefined,
-  );
-  return first;
+function currencyOf({ price = '' }: Sample, country: string, { currency: asked }: CityOptions): string {
+  const currency = asked ?? currencyOfSymbol(price) ?? currencyOfCountry(country);
+  if (currency === undefined)
+    throw new StartupError(`What ${country} pays with is not known here: add --currency CODE, such as --currency USD`);
+  if (!isCurrency(currency)) throw new StartupError(`--currency ${currency} is not a currency's code, such as USD`);
+  return currency;
 }
 
 function nameOfFolder(dir: string): string {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { book, expectStatus, place, type ProblemAnswer } from '#testing';
-import { openMarket } from './support/market.js';
-import { expectInvariants } from './support/whole.js';
+import { openMarket } from '../support/market.js';
+import { expectInvariants } from '../support/whole.js';
 
 interface Found {
   data: { property: { id: string } }[];

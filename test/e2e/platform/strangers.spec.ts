@@ -14,7 +14,7 @@ import {
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { expectWhole } from './support/whole.js';
+import { expectWhole } from '../support/whole.js';
 
 type Caller = 'nobody' | 'stranger' | 'guest' | 'host' | 'otherHost';
 type Status = 'pending' | 'requested' | 'confirmed';

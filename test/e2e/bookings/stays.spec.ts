@@ -8,9 +8,9 @@ import {
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { openMarket } from './support/market.js';
-import { PLACES } from './support/places.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket } from '../support/market.js';
+import { PLACES } from '../support/places.js';
+import { expectWhole } from '../support/whole.js';
 
 /** A stay with the instants at which it begins and ends, worked out by hand. */
 interface ZonedStay {

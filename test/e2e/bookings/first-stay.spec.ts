@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
 import { bookingWhen, expectStatus, pay, place, waitFor, type BookingAnswer } from '#testing';
-import { openMarket } from './support/market.js';
-import { expectInvariants } from './support/whole.js';
-import { ahead } from './dates-ahead.js';
+import { openMarket } from '../support/market.js';
+import { expectInvariants } from '../support/whole.js';
+import { ahead } from '../support/dates-ahead.js';
 
 interface Found {
   data: { property: { id: string }; total: { amount: number } }[];

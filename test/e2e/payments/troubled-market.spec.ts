@@ -13,8 +13,8 @@ import {
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { seeded } from './support/random.js';
-import { expectWhole } from './support/whole.js';
+import { seeded } from '../support/random.js';
+import { expectWhole } from '../support/whole.js';
 
 type Reply = Answer<BookingAnswer & ProblemAnswer>;
 

@@ -9,7 +9,7 @@ import {
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { openMarket } from './support/market.js';
+import { openMarket } from '../support/market.js';
 
 interface Review {
   id: string;

@@ -10,10 +10,10 @@ import {
   type ProblemAnswer,
   type Route,
 } from '#testing';
-import { ahead } from './dates-ahead.js';
-import { seeded } from './support/random.js';
-import { expectInvariants } from './support/whole.js';
-import { attempts, bodySchema, type Attempt, type Base } from './support/wrong-requests.js';
+import { ahead } from '../support/dates-ahead.js';
+import { seeded } from '../support/random.js';
+import { expectInvariants } from '../support/whole.js';
+import { attempts, bodySchema, type Attempt, type Base } from '../support/wrong-requests.js';
 
 /** Of all that can be made of it, each operation gets so many. */
 const ATTEMPTS = 40;

@@ -10,8 +10,8 @@ import {
   waitFor,
   type BookingAnswer,
 } from '#testing';
-import { openMarket, STAY } from './support/market.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket, STAY } from '../support/market.js';
+import { expectWhole } from '../support/whole.js';
 
 type Fault = 'answerLostAfterEffect' | 'status500' | 'status429';
 

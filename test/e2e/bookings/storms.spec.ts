@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person, place, quote, TestApp, type Answer, type Person, type ProblemAnswer } from '#testing';
-import { expectInvariants } from './support/whole.js';
-import { ahead } from './dates-ahead.js';
-import { seeded } from './support/random.js';
+import { expectInvariants } from '../support/whole.js';
+import { ahead } from '../support/dates-ahead.js';
+import { seeded } from '../support/random.js';
 
 const GUESTS = 200;
 const CONNECTIONS = 50;

@@ -10,7 +10,7 @@ import {
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 interface Property {
   id: string;

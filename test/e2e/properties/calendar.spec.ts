@@ -11,7 +11,7 @@ import {
   type Person,
   type ProblemAnswer,
 } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 interface Day {
   date: string;

@@ -11,8 +11,8 @@ import {
   type BookingAnswer,
   type ProblemAnswer,
 } from '#testing';
-import { openMarket } from './support/market.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket } from '../support/market.js';
+import { expectWhole } from '../support/whole.js';
 
 const AT_ONCE = 20;
 

@@ -9,9 +9,9 @@ import {
   type BookingAnswer,
   type ProblemAnswer,
 } from '#testing';
-import { openMarket, STAY } from './support/market.js';
-import { freeNights } from './support/nights.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket, STAY } from '../support/market.js';
+import { freeNights } from '../support/nights.js';
+import { expectWhole } from '../support/whole.js';
 
 const FREE = [true, true, true];
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person } from '#testing';
-import { openMarket, STAY } from './support/market.js';
-import { letterTo } from './support/letters.js';
-import { freeNights } from './support/nights.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket, STAY } from '../support/market.js';
+import { letterTo } from '../support/letters.js';
+import { freeNights } from '../support/nights.js';
+import { expectWhole } from '../support/whole.js';
 
 const FREE = [true, true, true];
 const TAKEN = [false, false, false];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { freePort } from '#database';
 import { RedisServer, TestApp, type ProblemAnswer } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 describe('in production', () => {
   let redis: RedisServer;

@@ -40,6 +40,18 @@ describe('boxes on the map', () => {
     ]);
   });
 
+  it('hold what lies on the 180th meridian, on whichever side it is written', () => {
+    for (const longitude of [180, -180]) {
+      expect(holds(boxesBetween({ west: -180, south: 0, east: -170, north: 5 }), { latitude: 1, longitude })).toBe(
+        true,
+      );
+      expect(holds(boxesBetween({ west: 170, south: 0, east: 180, north: 5 }), { latitude: 1, longitude })).toBe(true);
+      expect(holds(boxesBetween({ west: 180, south: 0, east: -180, north: 5 }), { latitude: 1, longitude })).toBe(true);
+      expect(holds(boxesBetween({ west: -180, south: 0, east: 180, north: 5 }), { latitude: 1, longitude })).toBe(true);
+    }
+    expect(boxesBetween({ west: -180, south: -90, east: 180, north: 90 })).toHaveLength(1);
+  });
+
   it('around a circle hold all of it, wherever it is', () => {
     const circle = fc.record({
       latitude: fc.double({ min: -90, max: 90, noNaN: true }),

@@ -19,13 +19,19 @@ const DEGREES = 180 / Math.PI;
 /** Keeps a point on the circle's edge inside the box in spite of rounding; a tenth of a metre. */
 const MARGIN_DEGREES = 1e-6;
 
-/** A part of the map as one box, or as two where it goes across the 180th meridian (`west` > `east`). */
+/**
+ * A part of the map as one box, or as two where it goes across the 180th meridian (`west` > `east`) or reaches it: what
+ * lies on it may be written with either sign.
+ */
 export function boxesBetween({ west, south, east, north }: Box): Box[] {
-  if (west <= east) return [{ west, south, east, north }];
-  return [
-    { west, south, east: 180, north },
-    { west: -180, south, east, north },
-  ];
+  if (west > east) return [box(west, 180), box(-180, east)];
+  if (west === -180 && east < 180) return [box(west, east), box(180, 180)];
+  if (east === 180 && west > -180) return [box(west, east), box(-180, -180)];
+  return [box(west, east)];
+
+  function box(from: number, to: number): Box {
+    return { west: from, south, east: to, north };
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { PageQuery } from './page.dto.js';
 import { PropertyType } from './properties/types.js';
 import { QueryBoolean, QueryList, QueryNumber, QueryNumbers } from './query-values.js';
 import { LocalDateScalar, SafeInt } from './scalars.js';
-import { IsOneOf } from './validators/codes.js';
+import { IsCurrencyCode, IsOneOf } from './validators/codes.js';
 import { IsLocalDate } from './validators/dates.js';
 import { Omittable, fieldRule } from './validators/field-rule.js';
 import { IsBetween, IsWhole } from './validators/numbers.js';
@@ -119,7 +119,16 @@ export class SearchDto {
   guests?: number;
 
   /**
-   * The least price, in minor units of each place's currency: in total with dates, of a night without
+   * Only places that are priced in this currency (ISO 4217): what `priceMin`, `priceMax` and an order by price are in.
+   * Without it they compare minor units, whatever the currency: right only where all places have the same
+   * @example USD
+   */
+  @Omittable()
+  @IsCurrencyCode()
+  currency?: string;
+
+  /**
+   * The least price, in minor units of `currency`: in total with dates, of a night without
    * @example 10000
    */
   @Field(() => SafeInt, { nullable: true })
@@ -129,7 +138,7 @@ export class SearchDto {
   priceMin?: number;
 
   /**
-   * The highest price, in minor units of each place's currency: in total with dates, of a night without
+   * The highest price, in minor units of `currency`: in total with dates, of a night without
    * @example 60000
    */
   @Field(() => SafeInt, { nullable: true })
@@ -170,7 +179,7 @@ export class SearchDto {
   @IsBoolean()
   instantBook?: boolean;
 
-  /** `rank` unless told; `distance` needs a point. Prices are compared as minor units, whatever their currency */
+  /** `rank` unless told; `distance` needs a point; by price, give the `currency` as well */
   @Field(() => SearchSortOfGraphql, { nullable: true })
   @Omittable()
   @IsOneOf(SearchSort, 'SearchSort')

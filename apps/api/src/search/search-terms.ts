@@ -15,6 +15,8 @@ export interface SearchTerms {
   stay?: Stay;
   /** adults; 1 unless told */
   guests: number;
+  /** what the prices are in; places priced in another are not found */
+  currency?: string;
   priceMin?: number;
   priceMax?: number;
   amenities: string[];
@@ -33,11 +35,12 @@ export function searchTerms(input: SearchDto): SearchTerms {
     ...priceErrors(input),
   ];
   if (errors.length > 0) throw new InvalidInput(errors);
-  const { priceMin, priceMax, instantBook } = input;
+  const { currency, priceMin, priceMax, instantBook } = input;
   return {
     ...whereIn(input),
     ...stayIn(input),
     guests: input.guests ?? 1,
+    ...(currency !== undefined && { currency }),
     ...(priceMin !== undefined && { priceMin }),
     ...(priceMax !== undefined && { priceMax }),
     amenities: input.amenities ?? [],

@@ -120,20 +120,26 @@ function candidates(terms: SearchTerms, moment: SearchMoment): Fragment {
 }
 
 function conditions(terms: SearchTerms, { now }: SearchMoment): Fragment[] {
-  const { boxes, circle, place = [], stay, guests, amenities, types, instantBook } = terms;
+  const { boxes, circle, place = [], stay, guests, currency, amenities, types, instantBook } = terms;
   return [
     sql`s.guests >= ${guests}`,
     ...(boxes ? [insideAny(boxes)] : []),
     ...(circle ? [insideAny(boxesAround(circle)), sql`${distance(terms)} <= ${circle.radiusKm}`] : []),
-    ...place.map((names) => sql`s.places && ARRAY(SELECT fold_place(name) FROM unnest(${names}::text[]) AS name)`),
+    ...place.map((names) => sql`s.places && ARRAY[${sql.join(names.map(folded))}]`),
     ...(stay ? [sql`is_bookable(s, ${stay.checkIn}::date, ${stay.checkOut}::date, ${now}::timestamptz)`] : []),
     ...(amenities.length > 0
       ? [sql`s.amenities & (SELECT amenity_set(${amenities}::text[])) = (SELECT amenity_set(${amenities}::text[]))`]
       : []),
     ...(types.length > 0 ? [sql`s.type = ANY (${types}::text[])`] : []),
     ...(instantBook === undefined ? [] : [sql`s.instant_book = ${instantBook}`]),
+    ...(currency === undefined ? [] : [sql`s.currency = ${currency}`]),
     ...priceConditions(terms),
   ];
+}
+
+/** Folded while the statement is planned: by how many places have that name, the planner decides how to go. */
+function folded(name: string): Fragment {
+  return sql`fold_place(${name}::text)`;
 }
 
 /** Whether the total of the stay decides what is found, or in which order. */

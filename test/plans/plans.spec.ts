@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import {
+  book,
+  confirmedBooking,
+  expectStatus,
+  freshDatabase,
+  PASSWORD,
+  person,
+  place,
+  TEST_START,
+  TestApp,
+  type FreshDatabase,
+  type Person,
+} from '#testing';
+import { addDays } from '#dates';
+import { ahead, datesAhead } from '../e2e/support/dates-ahead.js';
+import { fillMarket } from './large-market.js';
+import { explainEverything, PlanReader, type Plan } from './plan-reader.js';
+
+const PROPERTIES = 10_000;
+/** How many rows a statement may look at, unless it is said to need more: no walk through a large table is as short. */
+const FEW = 300;
+const STAY = datesAhead(0, 4);
+
+/** What is asked for, the indexes by which it is answered, and how many rows one statement may look at. */
+interface Read {
+  path: string;
+  by: string[];
+  rows?: number;
+  as?: 'host' | 'guest';
+}
+
+/** Searches count to 1,001, whatever they show. */
+const COUNTED = 1300;
+
+const READS: Record<string, Read> = {
+  'a search on a map, with dates': {
+    path: `/v1/search?bbox=-73.83,42.64,-73.81,42.66&${STAY}&guests=2`,
+    by: ['property_search_position'],
+  },
+  // Looks at each place on the map, which here is half of all.
+  'a search on the map of a whole city, with dates': {
+    path: `/v1/search?bbox=-73.9,42.55,-73.7,42.75&${STAY}`,
+    by: ['property_search_position'],
+    rows: PROPERTIES / 2 + FEW,
+  },
+  'a search around a point': {
+    path: '/v1/search?latitude=42.65&longitude=-73.8&radiusKm=1&sort=distance',
+    by: ['property_search_position'],
+  },
+  'a search by the name of a town': { path: '/v1/search?place=T%C3%B3wn%2017', by: ['property_search_places'] },
+  'a search by the name of a large city, with dates': {
+    path: `/v1/search?place=metropolis&${STAY}`,
+    by: ['property_search_rank'],
+    rows: 3 * COUNTED,
+  },
+  'a search of everything, with dates': { path: `/v1/search?${STAY}`, by: ['property_search_rank'], rows: COUNTED },
+  'a search of the best rated': { path: '/v1/search?sort=rating', by: ['property_search_rating'], rows: COUNTED },
+  'a search of the cheapest': { path: '/v1/search?sort=price', by: ['property_search_nightly'], rows: COUNTED },
+  'a search of the dearest': { path: '/v1/search?sort=-price', by: ['property_search_nightly'], rows: COUNTED },
+  'a search of the cheapest in a currency': {
+    path: '/v1/search?sort=price&currency=JPY&priceMin=9000',
+    by: ['property_search_currency'],
+    rows: COUNTED,
+  },
+  'a property': { path: '/v1/properties/{place}', by: ['properties_pkey'] },
+  'a calendar': {
+    path: `/v1/properties/{place}/calendar?from=${ahead(0)}&to=${ahead(365)}`,
+    by: ['properties_pkey', 'claims_no_overlap'],
+  },
+  'reviews of a property with thousands': {
+    path: '/v1/properties/{place}/reviews?limit=100',
+    by: ['reviews_property'],
+  },
+  'a host’s properties': { path: '/v1/properties?mine=true&limit=100', by: ['properties_host_id'], as: 'host' },
+  'a property’s blocks': { path: '/v1/properties/{blocked}/blocks?limit=100', by: ['claims_blocks'], as: 'host' },
+  'a host’s bookings': { path: '/v1/bookings?role=host&limit=50', by: ['bookings_host'], as: 'host' },
+  'a host’s bookings that wait for an answer': {
+    path: '/v1/bookings?role=host&status=requested',
+    by: ['bookings_host_status'],
+    as: 'host',
+  },
+  'a guest’s bookings': { path: '/v1/bookings?role=guest&limit=50', by: ['bookings_guest'], as: 'guest' },
+  'a guest’s bookings of one status': {
+    path: '/v1/bookings?role=guest&status=completed',
+    by: ['bookings_guest'],
+    rows: 600,
+    as: 'guest',
+  },
+  'an account': { path: '/v1/users/me', by: ['users_pkey', 'properties_host_id'], as: 'host' },
+};
+
+describe('in a large market', () => {
+  let database: FreshDatabase;
+  let market: pg.Client;
+  let plans: PlanReader;
+  let app: TestApp;
+  const people: Record<'host' | 'guest', Person> = {} as Record<'host' | 'guest', Person>;
+  const ids: Record<string, string> = {};
+
+  beforeAll(async () => {
+    database = await freshDatabase();
+    market = new pg.Client({ connectionString: database.url });
+    await market.connect();
+    await market.query('INSERT INTO sandbox_clock (offset_ms) VALUES ($1)', [TEST_START.getTime() - Date.now()]);
+    for (const setting of explainEverything(database.url)) await market.query(setting);
+    plans = await PlanReader.start(database.url);
+    app = await TestApp.start({ DATABASE_URL: plans.url, SWEEP_INTERVAL_MS: '600000' });
+    people.host = await person(app, 'Hanna');
+    people.guest = await person(app, 'Gil');
+    await fillMarket(market, { properties: PROPERTIES, host: people.host.id, guest: people.guest.id });
+    const { rows } = await market.query<{ place: string; blocked: string; completed: string }>(
+      `SELECT md5('property:2')::uuid AS place, md5('property:10')::uuid AS blocked, md5('booking:3')::uuid AS completed`,
+    );
+    Object.assign(ids, rows[0]);
+  }, 300_000);
+
+  afterAll(async () => {
+    await app.stop();
+    await plans.stop();
+    await market.end();
+    await database.drop();
+  });
+
+  const read = async ({ path, as }: Read): Promise<{ nextCursor?: string | null; data?: unknown[] }> => {
+    const token = as && people[as].token;
+    const url = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? '');
+    return expectStatus(await app.get<{ nextCursor?: string | null }>(url, token), 200);
+  };
+
+  it('a statement without an index would be found out', async () => {
+    const careless = new pg.Client({ connectionString: plans.url });
+    await careless.connect();
+    const asked = await plans.during(() => careless.query(`SELECT id FROM bookings WHERE message = 'Hello'`));
+    await careless.end();
+    expect(longWalks(asked)).toEqual([
+      `bookings by nothing: ${PROPERTIES * 5} in SELECT id FROM bookings WHERE message = 'Hello'`,
+    ]);
+  });
+
+  it.each(Object.entries(READS))('%s is found by index', async (_name, asked) => {
+    const answered = await plans.during(() => read(asked));
+    expect(usedIndexes(answered)).toEqual(expect.arrayContaining(asked.by));
+    expect(longWalks(answered, asked.rows)).toEqual([]);
+  });
+
+  it.each([
+    'a search of the cheapest',
+    'a search of everything, with dates',
+    'a host’s bookings',
+    'reviews of a property with thousands',
+  ])('the tenth page of %s costs what the first does', async (name) => {
+    const asked = READS[name];
+    if (!asked) throw new Error(`nobody reads ${name}`);
+    let cursor = '';
+    for (let page = 1; page < 10; page += 1) {
+      const { nextCursor } = await read({ ...asked, path: `${asked.path}${cursor}` });
+      cursor = `&cursor=${nextCursor ?? ''}`;
+    }
+    const tenth = await plans.during(() => read({ ...asked, path: `${asked.path}${cursor}` }));
+    expect(usedIndexes(tenth)).toEqual(expect.arrayContaining(asked.by));
+    expect(longWalks(tenth, asked.rows)).toEqual([]);
+  });
+
+  it('each sweep finds what is due by an index of what is open', async () => {
+    const swept = await plans.during(() => app.advance('PT1S'));
+    expect(usedIndexes(swept)).toEqual(
+      expect.arrayContaining([
+        'bookings_due_expiry',
+        'bookings_due_check_in',
+        'bookings_due_check_out',
+        'payments_due',
+        'stripe_events_due',
+        'event_deliveries_due',
+        'mails_due',
+        'idempotency_keys_created_at',
+      ]),
+    );
+    expect(longWalks(swept)).toEqual([]);
+  });
+
+  it('lists with what belongs to them are read by index, over GraphQL', async () => {
+    const query = `{
+      bookings(role: host, first: 20) { nodes {
+        code payment { status } guest { firstName } property { title reviews(first: 2) { nodes { comment } } }
+      } }
+      properties(first: 10) { nodes {
+        title calendar(from: "${ahead(0)}", to: "${ahead(30)}") { data { date } } reviews(first: 2) { nodes { comment } }
+      } }
+    }`;
+    const answered = await plans.during(async () => {
+      expect((await app.graphql(query, {}, people.host.token)).errors).toBeUndefined();
+    });
+    expect(usedIndexes(answered)).toEqual(expect.arrayContaining(['payments_once', 'reviews_property']));
+    expect(longWalks(answered)).toEqual([]);
+  });
+
+  it('a whole stay, from registration to review, takes no long walk', async () => {
+    const lived = await plans.during(async () => {
+      const host = await person(app, 'Hedda');
+      const guest = await person(app, 'Gus');
+      const propertyId = await place(app, host);
+      const soon = TEST_START.toISOString().slice(0, 10);
+      const stay = { propertyId, checkIn: addDays(soon, 1), checkOut: addDays(soon, 2) };
+      const { id } = await confirmedBooking(app, guest, stay);
+      const other = await book(app, guest, { propertyId, checkIn: ahead(3), checkOut: ahead(5) });
+      expectStatus(await app.post(`/v1/bookings/${other.id}/cancel`, undefined, guest.token), 200);
+      const paid = await confirmedBooking(app, guest, { propertyId, checkIn: ahead(6), checkOut: ahead(9) });
+      expectStatus(await app.post(`/v1/bookings/${paid.id}/cancel`, undefined, host.token), 200);
+      const block = { from: ahead(20), to: ahead(22) };
+      const key = { 'idempotency-key': 'one' };
+      expectStatus(await app.post(`/v1/properties/${propertyId}/blocks`, block, host.token, key), 201);
+      expectStatus(await app.post(`/v1/properties/${propertyId}/blocks`, block, host.token, key), 201);
+      const login = { email: guest.email, password: PASSWORD };
+      const signedIn = await app.post<{ refreshToken: string }>('/v1/auth/login', login);
+      expectStatus(await app.post('/v1/auth/refresh', { refreshToken: signedIn.body.refreshToken }), 200);
+      expectStatus(await app.get(`/v1/bookings/${id}`, guest.token), 200);
+      const review = { rating: 5, comment: 'Lovely.' };
+      expectStatus(await app.post(`/v1/bookings/${ids.completed}/reviews`, review, people.guest.token), 201);
+      await app.advance('PT1S');
+    });
+    expect(longWalks(lived)).toEqual([]);
+  });
+});
+
+/** By which indexes rows were read. */
+function usedIndexes(plans: Plan[]): string[] {
+  return [...new Set(plans.flatMap(({ scans }) => scans.flatMap(({ index }) => index ?? [])))];
+}
+
+/** The statements that looked at more rows than they may, with where they looked. */
+function longWalks(plans: Plan[], most = FEW): string[] {
+  return plans
+    .filter(({ scans }) => scans.reduce((sum, { rows }) => sum + rows, 0) > most)
+    .map(
+      ({ statement, scans }) =>
+        `${scans.map(({ table, index, rows }) => `${table} by ${index ?? 'nothing'}: ${rows}`).join(', ')} in ${statement}`,
+    );
+}

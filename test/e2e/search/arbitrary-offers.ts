@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { addDays, type LocalDate } from '#dates';
 
-/** A place as a host writes it down, prices of single nights, blocks and taxes, and what guests ask of it. */
+/** A place as a host writes it down, prices of single nights, blocks, bookings and taxes, and what guests ask of it. */
 export interface Offer {
   pricing: object;
   rules: object;
   guests: number;
   country: string;
+  location: { latitude: number; longitude: number };
   own: { first: LocalDate; amounts: (number | null)[] } | null;
   blocks: Asked[];
+  /** of others, asked for before */
+  bookings: Asked[];
   taxes: Tax[];
   asked: (Asked & { adults: number })[];
 }
@@ -31,7 +34,8 @@ const ARRIVAL = '2055-03-15';
 
 const BASES = ['night', 'discount', 'cleaning', 'extra_guest', 'pet', 'guest_service_fee'];
 
-const amount = fc.integer({ min: 1, max: 99_999 });
+// Cards take no less than about half a dollar.
+const amount = fc.integer({ min: 100, max: 99_999 });
 const fee = fc.oneof(fc.constant(0), amount);
 const percent = fc.integer({ min: 0, max: 9000 }).map((basisPoints) => basisPoints / 100);
 const around = (before: number, after: number, longest: number): fc.Arbitrary<Asked> =>
@@ -71,17 +75,27 @@ const rules = fc.record(
     minNights: fc.integer({ min: 1, max: 3 }),
     maxNights: fc.integer({ min: 3, max: 40 }),
     checkInFrom: fc.constantFrom('00:00', '12:00', '15:00', '23:45'),
+    preparationNights: fc.integer({ min: 0, max: 3 }),
     advanceNoticeHours: fc.integer({ min: 0, max: 200 }),
     bookingWindowDays: fc.constantFrom(20, 60, 365),
   },
   { requiredKeys: [] },
 );
 
+/** In Albany, where clocks change on the day before ARRIVAL; in Paris; and where it is a day later or earlier than in UTC. */
+const locations = [
+  { latitude: 42.6526, longitude: -73.7562 },
+  { latitude: 48.8566, longitude: 2.3522 },
+  { latitude: 1.87, longitude: -157.43 },
+  { latitude: -14.28, longitude: -170.7 },
+];
+
 export const offers: fc.Arbitrary<Offer> = fc.record({
   pricing,
   rules,
   guests: fc.integer({ min: 1, max: 6 }),
   country: fc.constantFrom('US', 'FR', 'JP'),
+  location: fc.constantFrom(...locations),
   own: fc.option(
     fc.record({
       first: fc.integer({ min: -20, max: 20 }).map((offset) => addDays(ARRIVAL, offset)),
@@ -89,6 +103,7 @@ export const offers: fc.Arbitrary<Offer> = fc.record({
     }),
   ),
   blocks: fc.array(around(10, 40, 6), { maxLength: 2 }),
+  bookings: fc.array(around(10, 30, 6), { maxLength: 2 }),
   taxes: fc.array(tax, { maxLength: 2 }),
   asked: fc.array(
     fc.tuple(around(16, 30, 35), fc.integer({ min: 1, max: 7 })).map(([stay, adults]) => ({ ...stay, adults })),

@@ -108,8 +108,8 @@ const CROWDED = [
 ];
 
 /**
- * Fills an empty market behind the application’s back, without triggers, and makes what they would have kept. 10,000
- * properties, with 50,000 of everything that comes with bookings, take about 8 s.
+ * Fills an empty market behind the application’s back, without triggers, and makes what they would have kept: 10,000
+ * properties, with 50,000 of everything that comes with bookings, in some seconds.
  */
 export async function fillMarket(client: pg.ClientBase, { properties, host, guest }: MarketSize): Promise<void> {
   await client.query('BEGIN');

@@ -53,6 +53,19 @@ export function bookRefund(call: Call, refund: Refund, charge: Charge): BalanceT
   });
 }
 
+/** The money of a refund that the bank has sent back. */
+export function bookRefundFailure(call: Call, refund: Refund): BalanceTransaction {
+  return book(call, {
+    amount: refund.amount,
+    currency: refund.currency,
+    description: `REFUND FAILURE (${refund.id})`,
+    fee: 0,
+    reportingCategory: 'refund_failure',
+    source: refund.id,
+    type: 'refund_failure',
+  });
+}
+
 /** The money that a dispute holds back, and its fee. */
 export function bookDispute(
   call: Call,

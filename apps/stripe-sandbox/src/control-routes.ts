@@ -3,6 +3,7 @@ import type { Api } from './api.js';
 import { openDispute } from './disputes.js';
 import { invalidRequest, noSuch } from './errors.js';
 import type { Faults } from './faults.js';
+import { settleRefunds } from './refund-outcomes.js';
 import type { Store } from './store.js';
 import { authenticationPage, completeAuthentication, type Authenticated } from './three-d-secure.js';
 import type { WebhookDispatcher } from './webhooks.js';
@@ -17,7 +18,7 @@ interface Parts {
 type WithId = { Params: { id: string } };
 
 /**
- * What Stripe has no interface for: the bank's page, the clock, disputes at will, and faults on demand. They need no key,
+ * What Stripe has no interface for: the bank's page, the clock, disputes at will, banks' word on refunds, and faults on demand. They need no key,
  * as the sandbox is for one machine. Bodies are JSON (the bank's page takes a form).
  */
 export function addControlRoutes(server: FastifyInstance, parts: Parts): void {
@@ -27,6 +28,9 @@ export function addControlRoutes(server: FastifyInstance, parts: Parts): void {
   server.get('/sandbox/time', () => time(parts.store));
   server.get('/sandbox/webhooks', () => ({ pending: parts.webhooks.pending }));
   server.post('/sandbox/disputes', (request) => dispute(parts, json(request)));
+  server.post('/sandbox/refunds', () => ({
+    settled: parts.api.perform('', (call) => settleRefunds(call, () => true)),
+  }));
 }
 
 function addAuthenticationRoutes(server: FastifyInstance, api: Api): void {

@@ -46,9 +46,9 @@ const MINIMUM: Readonly<Record<string, number>> = {
   thb: 1000,
 };
 const MAXIMUM = 99_999_999;
-/** Currencies of small units may go to twelve digits. */
+/** Rupiahs may go to twelve digits. */
 const LARGE_MAXIMUM = 999_999_999_999;
-const LARGE = new Set(['cop', 'huf', 'idr', 'inr', 'jpy', 'lbp']);
+const LARGE = new Set(['idr']);
 
 /**
  * Checks an amount in minor units of a currency as Stripe does.

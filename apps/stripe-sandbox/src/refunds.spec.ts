@@ -2,18 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import type { Sandbox } from './sandbox.js';
-import { idOf, refusal, startTrial } from './trial.js';
+import { control, idOf, refusal, startTrial } from './trial.js';
 
 let sandbox: Sandbox;
 let stripe: Stripe;
 beforeAll(async () => void ({ sandbox, stripe } = await startTrial()));
 afterAll(() => sandbox.close());
 
-async function paid(amount: number, currency = 'usd'): Promise<{ intent: string; charge: string }> {
+async function paid(
+  amount: number,
+  currency = 'usd',
+  card = 'pm_card_visa',
+): Promise<{ intent: string; charge: string }> {
   const intent = await stripe.paymentIntents.create({
     amount,
     currency,
-    payment_method: 'pm_card_visa',
+    payment_method: card,
     confirm: true,
   });
   return { intent: intent.id, charge: idOf(intent.latest_charge) };
@@ -107,6 +111,43 @@ describe('refunds', () => {
     expect(error).toMatchObject({ statusCode: 400, rawType: 'invalid_request_error' });
     expect(error.param).toBe(param);
     expect(error.code).toBe(code);
+  });
+
+  it('may fail after they have succeeded, and then the money is on the balance again', async () => {
+    const { intent, charge } = await paid(10_000, 'usd', 'pm_card_refundFail');
+    const refund = await stripe.refunds.create({ payment_intent: intent, amount: 4000 });
+    expect(refund.status).toBe('succeeded');
+    await control(sandbox, '/sandbox/refunds', {});
+    const failed = await stripe.refunds.retrieve(refund.id, { expand: ['failure_balance_transaction'] });
+    expect(failed).toMatchObject({
+      status: 'failed',
+      failure_reason: 'expired_or_canceled_card',
+      failure_balance_transaction: { amount: 4000, fee: 0, type: 'refund_failure', source: refund.id },
+    });
+    expect(await stripe.charges.retrieve(charge)).toMatchObject({ amount_refunded: 0, refunded: false });
+    const told = (await stripe.events.list({ types: ['refund.failed', 'charge.refund.updated'] })).data;
+    expect(told.map(({ data }) => data.object)).toMatchObject([{ id: refund.id }, { id: refund.id }]);
+    expect((await control(sandbox, '/sandbox/refunds', {}).then((answer) => answer.json())) as object).toEqual({
+      settled: [],
+    });
+  });
+
+  it('may be pending for a while', async () => {
+    const { intent } = await paid(10_000, 'usd', 'pm_card_pendingRefund');
+    const refund = await stripe.refunds.create({ payment_intent: intent });
+    expect(refund.status).toBe('pending');
+    await control(sandbox, '/sandbox/refunds', {});
+    expect((await stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
+  });
+
+  it('hear of the bank a minute later of themselves', async () => {
+    const { intent } = await paid(10_000, 'usd', 'pm_card_pendingRefund');
+    const { id } = await stripe.refunds.create({ payment_intent: intent });
+    await control(sandbox, '/sandbox/time', { now: new Date(Date.now() + 61_000).toISOString() });
+    let status: string | null = 'pending';
+    while (status === 'pending') ({ status } = await stripe.refunds.retrieve(id));
+    expect(status).toBe('succeeded');
+    await control(sandbox, '/sandbox/time', { now: null });
   });
 
   it('take new metadata', async () => {

@@ -9,6 +9,7 @@ import { LIST_PARAMS, list } from './lists.js';
 import type { Charge } from './objects/charge.js';
 import type { List } from './objects/list.js';
 import type { Refund } from './objects/refund.js';
+import { expectOutcome } from './refund-outcomes.js';
 
 const CREATE = new Set(['amount', 'charge', 'metadata', 'payment_intent', 'reason']);
 const UPDATE = new Set(['metadata']);
@@ -24,8 +25,7 @@ export function createRefund(call: Call): Refund {
   const metadata = params.metadata();
   const charge = chargeToRefund(call);
   const amount = refundable(charge, asked);
-  const money = newRefund(call, charge, amount);
-  const refund = { ...money, reason, metadata };
+  const refund = expectOutcome(call, charge, { ...newRefund(call, charge, amount), reason, metadata });
   const booked = store.refunds.put({ ...refund, balance_transaction: bookRefund(call, refund, charge).id });
   const refunded = charge.amount_refunded + amount;
   const after = store.charges.put({

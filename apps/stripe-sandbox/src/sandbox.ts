@@ -2,8 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { Api } from './api.js';
 import { addControlRoutes } from './control-routes.js';
 import { Faults } from './faults.js';
+import { settleRefunds } from './refund-outcomes.js';
 import { createServer } from './server.js';
-import { Store } from './store.js';
+import { Store, type RefundOutcome } from './store.js';
 import { configureEndpoint } from './webhook-endpoints.js';
 import { WebhookDispatcher } from './webhooks.js';
 
@@ -31,6 +32,7 @@ export interface Sandbox {
 }
 
 const DEFAULT_PAUSE_MS = 500;
+const BANKS_EVERY_MS = 1000;
 
 /**
  * Starts a Stripe for this machine.
@@ -53,16 +55,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   url = `http://${host}:${listening}`;
   if (webhook !== undefined) configureEndpoint(store, webhook.url, webhook.secret);
   webhooks.enqueue(store.deliveries.all());
+  const banks = setInterval(() => hearBanks(api, store), BANKS_EVERY_MS).unref();
   return {
     host,
     port: listening,
     url,
     close: async () => {
+      clearInterval(banks);
       webhooks.close();
       await server.close();
       store.close();
     },
   };
+}
+
+function hearBanks(api: Api, store: Store): void {
+  const now = store.now();
+  const isDue = ({ dueAt }: RefundOutcome) => dueAt <= now;
+  if ([...store.refundOutcomes.all()].some(isDue)) api.perform('', (call) => settleRefunds(call, isDue));
 }
 
 function requireTestKey(key: string | undefined, prefix: string): void {

@@ -34,6 +34,14 @@ export interface KeyRecord {
   readonly at: number;
 }
 
+/** What the guest's bank will say of a refund that Stripe has made. `dueAt` in Unix seconds of the sandbox's clock. */
+export interface RefundOutcome {
+  /** the refund's */
+  readonly id: string;
+  readonly outcome: 'succeeds' | 'fails';
+  readonly dueAt: number;
+}
+
 interface ClockRow {
   readonly id: 'clock';
   readonly offsetMs: number;
@@ -63,6 +71,7 @@ export class Store {
   readonly paymentMethods = new Collection<PaymentMethod>('payment_method', this.record);
   readonly charges = new Collection<Charge>('charge', this.record, (charge) => charge.payment_intent);
   readonly refunds = new Collection<Refund>('refund', this.record, (refund) => refund.payment_intent);
+  readonly refundOutcomes = new Collection<RefundOutcome>('refund_outcome', this.record);
   readonly disputes = new Collection<Dispute>('dispute', this.record, (dispute) => dispute.payment_intent);
   readonly balanceTransactions = new Collection<BalanceTransaction>('balance_transaction', this.record);
   readonly events = new Collection<Event>('event', this.record);
@@ -77,6 +86,7 @@ export class Store {
       this.paymentMethods,
       this.charges,
       this.refunds,
+      this.refundOutcomes,
       this.disputes,
       this.balanceTransactions,
       this.events,

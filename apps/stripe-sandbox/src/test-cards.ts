@@ -19,9 +19,13 @@ export interface TestCard {
   readonly decline?: Decline;
   /** The holder disputes the payment as soon as it has been captured. */
   readonly disputeReason?: string;
+  /** What the bank says of a refund a while after it was made: `succeeds` is pending until then. */
+  readonly refundOutcome?: 'succeeds' | 'fails';
 }
 
-type Behaviour = Partial<Pick<TestCard, 'brand' | 'funding' | 'authenticates' | 'decline' | 'disputeReason'>>;
+type Behaviour = Partial<
+  Pick<TestCard, 'brand' | 'funding' | 'authenticates' | 'decline' | 'disputeReason' | 'refundOutcome'>
+>;
 
 function card(number: string, names: readonly string[], behaviour: Behaviour = {}): TestCard {
   const fingerprint = `Sandbox${Number(number).toString(36)}`;
@@ -72,6 +76,8 @@ const CARDS: readonly TestCard[] = [
     authenticates: true,
     decline: INSUFFICIENT_FUNDS,
   }),
+  card('4000000000007726', ['pm_card_pendingRefund'], { refundOutcome: 'succeeds' }),
+  card('4000000000005126', ['pm_card_refundFail'], { refundOutcome: 'fails' }),
   card('4000000000000259', ['pm_card_createDispute'], { disputeReason: 'fraudulent' }),
   card('4000000000002685', ['pm_card_createDisputeProductNotReceived'], { disputeReason: 'product_not_received' }),
 ];

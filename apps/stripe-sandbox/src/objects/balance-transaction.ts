@@ -16,5 +16,5 @@ export type BalanceTransaction = {
   readonly reporting_category: string;
   readonly source: string;
   readonly status: 'pending' | 'available';
-  readonly type: 'charge' | 'refund' | 'adjustment';
+  readonly type: 'charge' | 'refund' | 'refund_failure' | 'adjustment';
 };

@@ -17,6 +17,9 @@ export type Refund = {
   readonly reason: string | null;
   readonly receipt_number: null;
   readonly source_transfer_reversal: null;
-  readonly status: 'succeeded';
+  readonly status: 'pending' | 'succeeded' | 'failed';
   readonly transfer_reversal: null;
+  /** Of a refund that failed; others have neither field. */
+  readonly failure_balance_transaction?: string;
+  readonly failure_reason?: string;
 };

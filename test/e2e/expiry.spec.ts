@@ -146,16 +146,90 @@ describe('a hold', () => {
     expect(await freeNights(app, { ...booking, ...STAY })).toEqual(FREE);
   });
 
-  it('for a request that is authorised too late is let go', async () => {
-    const booking = await held({ rules: { bookingMode: 'request' } });
-    await paidUnseen(booking);
-    await seenLate();
-    expect(await read(booking)).toMatchObject({
-      status: 'expired',
-      payment: { status: 'cancelled', captured: { amount: 0 } },
+  describe('for a request', () => {
+    const asked = () => held({ rules: { bookingMode: 'request' } });
+
+    it('that is paid too late comes before the host when the nights are still free', async () => {
+      const booking = await asked();
+      await paidUnseen(booking);
+      await seenLate();
+      const requested = await read(booking);
+      expect(requested).toMatchObject({ status: 'requested', payment: { status: 'authorised' } });
+      expect(Date.parse(requested.expiresAt ?? '')).toBeGreaterThan(Date.parse(booking.expiresAt ?? ''));
+      expect(await freeNights(app, { ...booking, ...STAY })).toEqual(TAKEN);
+      expect(await facts(booking, 'booking.payment_late')).toMatchObject([{ outcome: 'requested' }]);
+      expectStatus(await app.post(`/v1/bookings/${booking.id}/accept`, undefined, host.token), 200);
+      expect((await bookingWhen(app, guest, booking.id, 'confirmed')).payment.captured).toEqual(booking.total);
     });
-    expect(await facts(booking, 'booking.requested')).toEqual([]);
+
+    it('that is paid too late, and that the host does not answer then, expires once more and lets the money go', async () => {
+      const booking = await asked();
+      await paidUnseen(booking);
+      await seenLate();
+      await app.advance('P1DT1H');
+      await stripe.quiet();
+      expect(await read(booking)).toMatchObject({ status: 'expired', payment: { status: 'cancelled' } });
+      expect(await facts(booking, 'booking.payment_late')).toHaveLength(1);
+    });
+
+    it('that is paid too late is let go when somebody else has the nights', async () => {
+      const booking = await asked();
+      await paidUnseen(booking);
+      const block = { from: '2027-06-01', to: '2027-06-02' };
+      expectStatus(await app.post(`/v1/properties/${booking.propertyId}/blocks`, block, host.token), 201);
+      await seenLate();
+      expect(await read(booking)).toMatchObject({
+        status: 'expired',
+        payment: { status: 'cancelled', captured: { amount: 0 } },
+      });
+      expect(await facts(booking, 'booking.requested')).toEqual([]);
+      expect(await facts(booking, 'booking.payment_late')).toMatchObject([{ outcome: 'released' }]);
+      expect((await stripe.intent(booking.payment.paymentIntentId)).status).toBe('canceled');
+    });
   });
+
+  it.each(['instant', 'request'])(
+    'of kind %s that is paid in its last moment does not expire, whoever hears first',
+    async (bookingMode) => {
+      const after = bookingMode === 'instant' ? 'confirmed' : 'requested';
+      for (let round = 0; round < 4; round += 1) {
+        const booking = await held({ rules: { bookingMode } });
+        const [paid] = await Promise.all([pay(app, booking.payment), app.advance('PT15M')]);
+        await stripe.quiet();
+        const { status, payment } = await read(booking);
+        const isThere = status === after;
+        expect([isThere, paid.status === 200 && payment.status !== 'cancelled']).toEqual([isThere, isThere]);
+        expect(await freeNights(app, { ...booking, ...STAY })).toEqual(isThere ? TAKEN : FREE);
+      }
+    },
+  );
+
+  it.each(['instant', 'request'])(
+    'of kind %s whose payment is known, and not yet told, does not expire',
+    async (bookingMode) => {
+      const booking = await held({ rules: { bookingMode } });
+      const untold = `
+      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        IF NEW.handler = 'bookings.follow_payment' THEN NEW.due_at = NEW.due_at + INTERVAL '1 hour'; END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER hold_back BEFORE INSERT ON event_deliveries FOR EACH ROW EXECUTE FUNCTION hold_back()`;
+      await app.sql(untold);
+      try {
+        expectStatus(await pay(app, booking.payment), 200);
+        await stripe.quiet();
+        expect((await read(booking)).status).toBe('pending_payment');
+        await app.advance('PT15M');
+      } finally {
+        await app.sql('DROP TRIGGER hold_back ON event_deliveries');
+        await app.sql('DROP FUNCTION hold_back');
+      }
+      expect((await read(booking)).status).toBe(bookingMode === 'instant' ? 'confirmed' : 'requested');
+      await app.advance('PT1H');
+      expect(await facts(booking, 'booking.expired')).toEqual([]);
+    },
+  );
 
   it('expires once, whoever looks: two processes on one database', async () => {
     const second = await app.join({ LOG_LEVEL: 'fatal' });

@@ -137,6 +137,33 @@ describe('quotes', () => {
     expect(expectStatus(await app.get<{ data: object[] }>(`${path}&sort=price`), 200).data).toEqual([]);
   });
 
+  it.each([
+    ['price_too_small', 'nothing', { amount: 1, currency: 'USD' }, { least: 50 }],
+    ['price_too_small', 'less than cards are charged', { amount: 10, currency: 'JPY' }, { least: 50 }],
+    ['price_too_large', 'more than cards are charged', { amount: 40_000_000, currency: 'USD' }, { most: 99_999_999 }],
+    [
+      'price_too_large',
+      'more whole krónur than cards are charged',
+      { amount: 900_000, currency: 'ISK' },
+      { most: 999_999 },
+    ],
+    ['currency_not_payable', 'a currency that cards are not charged in', { amount: 50_000, currency: 'IQD' }, {}],
+  ])('are refused as %s for %s', async (code, _what, nightly, data) => {
+    const unpayable = await place(app, host, { pricing: { nightly } });
+    const stay = { checkIn: ahead(0), checkOut: ahead(nightly.amount === 1 ? 1 : 3) };
+    expect(await refusal({ propertyId: unpayable, ...stay })).toMatchObject({ status: 422, code, ...data });
+  });
+
+  it('of places that charge in fils can be paid with cards, which know no single ones', async () => {
+    const dinars = await place(app, host, { pricing: { nightly: { amount: 12_341, currency: 'KWD' } } });
+    const { lines, total } = expectStatus(await ask({ propertyId: dinars, guests: { adults: 1 } }), 201);
+    expect(total).toEqual({ amount: 56_280, currency: 'KWD' });
+    expect(lines.slice(-2)).toMatchObject([
+      { kind: 'guest_service_fee', amount: { amount: 6911 } },
+      { kind: 'guest_service_fee', amount: { amount: 5 } },
+    ]);
+  });
+
   it('are the same over GraphQL', async () => {
     const mutation =
       'mutation ($input: CreateQuoteInput!) { createQuote(input: $input) { id total { amount } lines { kind amount { amount } } } }';

@@ -36,13 +36,18 @@ export interface EventCatalogue {
   'payment.cancelled': PaymentFact;
   /** `amount` is what went back this time */
   'payment.refunded': PaymentFact & { refundId: string };
+  /** `amount` did not reach the guest, or came back, and is still owed to them */
+  'payment.refund_failed': PaymentFact & { refundId: string; reason: string | null };
   'booking.created': BookingFact;
   'booking.requested': BookingFact;
   'booking.confirmed': BookingFact;
   'booking.declined': BookingFact;
   'booking.expired': BookingFact;
-  /** the payment came after the hold had ended: the nights were booked again, or all of it goes back */
-  'booking.payment_late': BookingFact & { outcome: 'confirmed' | 'refunded' };
+  /**
+   * the money came after the hold had ended: the nights were taken again, for the guest or for the host to answer; or all
+   * of it goes back, or is let go
+   */
+  'booking.payment_late': BookingFact & { outcome: 'confirmed' | 'requested' | 'refunded' | 'released' };
   'booking.stay_began': BookingFact;
   'booking.completed': BookingFact;
   /** `refundAmount` in minor units of `currency`, 0 when nothing goes back */

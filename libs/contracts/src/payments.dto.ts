@@ -17,10 +17,49 @@ registerEnumType(PaymentStatus, {
   description: 'Where a payment is in its life: `authorised` money is held, `captured` money has been taken.',
 });
 
+/** Where a refund is in its life. */
+export const RefundStatus = { intended: 'intended', succeeded: 'succeeded', failed: 'failed' } as const;
+export type RefundStatus = keyof typeof RefundStatus;
+registerEnumType(RefundStatus, {
+  name: 'RefundStatus',
+  description: 'Where a refund is in its life: one that `failed` is still owed, and given in another way.',
+});
+
 /** Which Stripe takes the payments: `sandbox` moves no money. */
 export const PaymentsMode = { sandbox: 'sandbox', live: 'live' } as const;
 export type PaymentsMode = keyof typeof PaymentsMode;
 registerEnumType(PaymentsMode, { name: 'PaymentsMode', description: 'Whether real money moves.' });
+
+/** Money on its way back to the guest. */
+@ObjectType('Refund', { description: 'Money on its way back to the guest.' })
+export class RefundDto {
+  /**
+   * Identifier
+   * @example 019a9a3c-5d7e-7c50-8b5e-3f5d0f6a1b2d
+   */
+  @Field(() => ID)
+  @IsId()
+  id!: string;
+
+  /**
+   * Where it is: one that `failed`, even after it had `succeeded`, is still owed to the guest, and given in another way
+   * @example succeeded
+   */
+  @Field(() => RefundStatus)
+  @ApiProperty({ enum: RefundStatus, enumName: 'RefundStatus' })
+  status!: RefundStatus;
+
+  /** What goes back by it */
+  amount!: MoneyDto;
+
+  /**
+   * Why it failed, in Stripe's words; null when it has not, or when the bank does not say
+   * @example expired_or_canceled_card
+   */
+  @Field(() => String, { nullable: true })
+  @ApiProperty({ type: String, nullable: true })
+  failureReason!: string | null;
+}
 
 /** What a booking's guest pays with, and what became of it. */
 @ObjectType('Payment', { description: "A booking's payment, and what became of it." })
@@ -49,6 +88,10 @@ export class PaymentDto {
 
   /** What has been given back so far */
   refunded!: MoneyDto;
+
+  /** What was to be given back, the oldest first, and what has become of it */
+  @Field(() => [RefundDto])
+  refunds!: RefundDto[];
 
   /**
    * The PaymentIntent at Stripe, once there is one

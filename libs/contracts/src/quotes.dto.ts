@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { MoneyDto } from './money.dto.js';
+import { CancellationPolicy } from './properties/rules.dto.js';
 import { LocalDateScalar } from './scalars.js';
 import { IsId, IsOneOf } from './validators/codes.js';
 import { IsLocalDate } from './validators/dates.js';
@@ -184,6 +185,23 @@ export class QuoteDto {
 
   /** The sum of the lines */
   total!: MoneyDto;
+
+  /** What a guest gets back who cancels a booking made from it; stays of 28 nights or more have terms of their own */
+  @Field(() => CancellationPolicy)
+  @IsOneOf(CancellationPolicy, 'CancellationPolicy')
+  cancellationPolicy!: CancellationPolicy;
+
+  /** When the guest may arrive */
+  checkInAt!: Date;
+
+  /** When the guest has to be gone */
+  checkOutAt!: Date;
+
+  /**
+   * The property's IANA zone
+   * @example America/New_York
+   */
+  timeZone!: string;
 
   expiresAt!: Date;
 

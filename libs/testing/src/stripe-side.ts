@@ -120,6 +120,11 @@ export class StripeSide {
     await this.#control('POST', '/sandbox/disputes', { paymentIntent: intentId });
   }
 
+  /** Has the guests' banks say now what they have to say of refunds. */
+  async banksAnswer(): Promise<void> {
+    await this.#control('POST', '/sandbox/refunds');
+  }
+
   /** Resolves when every webhook has been taken, and what came of it has been done. */
   async quiet(): Promise<void> {
     await waitFor('all webhooks to be taken', async () => {

@@ -119,19 +119,6 @@ describe('the life of a booking', () => {
     expect(taken.body.code).toBe('dates_unavailable');
   });
 
-  it('refuses what no card can be charged, and frees the nights', async () => {
-    const pricing = { nightly: { amount: 10, currency: 'USD' } };
-    const propertyId = await place(app, host, { pricing, rules: { ...rules, bookingMode: 'instant' } });
-    const stay = { propertyId, ...nights() };
-    const quoteId = await quote(app, guest, stay);
-    const refused = await app.post<BookingAnswer>('/v1/bookings', { quoteId }, guest.token);
-    expect(expectStatus(refused, 422).code).toBe('payment_impossible');
-    await waitFor('the nights to be free', async () => {
-      const answer = await app.post('/v1/quotes', { ...stay, guests: { adults: 1 } }, guest.token);
-      return answer.status === 201 ? answer : undefined;
-    });
-  });
-
   it('does everything over GraphQL too, in the same words', async () => {
     const quoteId = await quote(app, guest, { propertyId: onRequest, ...nights() });
     const create = `mutation ($input: CreateBookingInput!) { createBooking(input: $input) {

@@ -73,20 +73,22 @@ const own: fc.Arbitrary<OwnPrices | null> = fc.option(
   }),
 );
 
-const rates = fc.record({
-  currency: fc.constant('USD'),
-  nightly: amount,
-  weekendNightly: fc.option(amount, { nil: undefined }),
-  cleaningFee: fee,
-  extraGuestFee: fee,
-  guestsIncluded: fc.integer({ min: 1, max: 6 }),
-  petFee: fee,
-  weeklyDiscountBasisPoints: basisPoints,
-  monthlyDiscountBasisPoints: basisPoints,
-  guestServiceFeeBasisPoints: fc.integer({ min: 0, max: 10_000 }),
-  hostServiceFeeBasisPoints: fc.constant(300),
-  taxes: fc.array(tax, { maxLength: 3 }),
-});
+const ratesIn = (currency: string) =>
+  fc.record({
+    currency: fc.constant(currency),
+    nightly: amount,
+    weekendNightly: fc.option(amount, { nil: undefined }),
+    cleaningFee: fee,
+    extraGuestFee: fee,
+    guestsIncluded: fc.integer({ min: 1, max: 6 }),
+    petFee: fee,
+    weeklyDiscountBasisPoints: basisPoints,
+    monthlyDiscountBasisPoints: basisPoints,
+    guestServiceFeeBasisPoints: fc.integer({ min: 0, max: 10_000 }),
+    hostServiceFeeBasisPoints: fc.constant(300),
+    taxes: fc.array(tax, { maxLength: 3 }).map((taxes) => taxes.map((rule) => ({ ...rule, currency }))),
+  });
+const rates = fc.constantFrom('USD', 'KWD').chain(ratesIn);
 
 const rules: fc.Arbitrary<StayRules> = fc.record({
   // Clocks change in New York on 11 March, in Paris on 25 March, on Lord Howe Island, by half an hour, on 1 April.

@@ -8,7 +8,7 @@ const paymentStatuses = Object.keys(PaymentStatus) as PaymentStatus[];
 const confirmedAt = new Date('2027-03-01T12:00:00Z');
 
 function neverConfirmed(status: BookingStatus, payment: PaymentStatus): AfterPayment {
-  return afterPayment({ status, confirmedAt: null }, { status: payment, refundWanted: false });
+  return afterPayment({ status, confirmedAt: null }, { status: payment, refundWanted: false, isLetGo: false });
 }
 
 describe('after its payment has changed, a booking', () => {
@@ -18,6 +18,7 @@ describe('after its payment has changed, a booking', () => {
     ['pending_payment', 'cancelled', 'expire'],
     ['requested', 'captured', 'accept'],
     ['requested', 'cancelled', 'expire'],
+    ['expired', 'authorised', 'request_again'],
     ['expired', 'captured', 'book_again'],
     ['declined', 'captured', 'refund'],
     ['cancelled_by_guest', 'captured', 'refund'],
@@ -32,24 +33,32 @@ describe('after its payment has changed, a booking', () => {
         .filter((payment) => neverConfirmed(status, payment) === 'none')
         .map((payment) => [status, payment]),
     );
-    expect(silent).toHaveLength(bookingStatuses.length * paymentStatuses.length - 9);
+    expect(silent).toHaveLength(bookingStatuses.length * paymentStatuses.length - 10);
   });
 
   it('leaves the money of a booking that was confirmed to the terms of its cancellation', () => {
     for (const status of ['cancelled_by_guest', 'cancelled_by_host', 'confirmed', 'in_stay', 'completed'] as const) {
-      expect(afterPayment({ status, confirmedAt }, { status: 'captured', refundWanted: false })).toBe('none');
+      expect(afterPayment({ status, confirmedAt }, { status: 'captured', refundWanted: false, isLetGo: false })).toBe(
+        'none',
+      );
     }
   });
 
   it('gives nothing back twice, and is not booked again once its money is on the way back', () => {
     for (const status of bookingStatuses) {
-      expect(afterPayment({ status, confirmedAt: null }, { status: 'captured', refundWanted: true })).toBe('none');
+      expect(
+        afterPayment({ status, confirmedAt: null }, { status: 'captured', refundWanted: true, isLetGo: false }),
+      ).toBe('none');
     }
   });
 
-  it('that has ended does not come back for money that is only held', () => {
-    for (const status of ['expired', 'declined', 'cancelled_by_guest'] as const) {
+  it('does not come back for money that is only held when somebody has ended it, or when it is being let go', () => {
+    for (const status of ['declined', 'cancelled_by_guest'] as const) {
       expect(neverConfirmed(status, 'authorised')).toBe('none');
+    }
+    for (const status of bookingStatuses) {
+      const payment = { status: 'authorised', refundWanted: false, isLetGo: true } as const;
+      expect(afterPayment({ status, confirmedAt: null }, payment)).toBe('none');
     }
   });
 });

@@ -1,8 +1,12 @@
 import type { BookingStatus } from '#contracts/booking-states.js';
 import type { PaymentStatus } from '#contracts/payments.dto.js';
 
-/** What a booking does when its payment has changed. `book_again` falls back to a refund when the nights are gone. */
-export type AfterPayment = 'pay' | 'authorise' | 'accept' | 'expire' | 'book_again' | 'refund' | 'none';
+/**
+ * What a booking does when its payment has changed. Where the nights are gone, `book_again` falls back to a refund, and
+ * `request_again` to letting go what is held.
+ */
+export type AfterPayment =
+  'pay' | 'authorise' | 'accept' | 'expire' | 'book_again' | 'request_again' | 'refund' | 'none';
 
 /** What it depends on. */
 export interface PaidBooking {
@@ -11,10 +15,13 @@ export interface PaidBooking {
   readonly confirmedAt: Date | null;
 }
 
-/** The state of its payment; `refundWanted` once any of it is to go back. */
+/** The state of its payment. */
 export interface StateOfPayment {
   readonly status: PaymentStatus;
+  /** once any of it is to go back */
   readonly refundWanted: boolean;
+  /** once what is held is to be let go */
+  readonly isLetGo: boolean;
 }
 
 /**
@@ -26,13 +33,18 @@ export function afterPayment(booking: PaidBooking, payment: StateOfPayment): Aft
     case 'captured':
       return payment.refundWanted ? 'none' : afterCapture(booking);
     case 'authorised':
-      return booking.status === 'pending_payment' ? 'authorise' : 'none';
+      return payment.isLetGo ? 'none' : afterAuthorisation(booking);
     case 'cancelled':
       return booking.status === 'pending_payment' || booking.status === 'requested' ? 'expire' : 'none';
     case 'intended':
     case 'requires_payment':
       return 'none';
   }
+}
+
+function afterAuthorisation({ status }: PaidBooking): AfterPayment {
+  if (status === 'pending_payment') return 'authorise';
+  return status === 'expired' ? 'request_again' : 'none';
 }
 
 function afterCapture({ status, confirmedAt }: PaidBooking): AfterPayment {

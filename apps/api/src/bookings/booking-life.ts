@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
-import type { BookingFact } from '#contracts/events.js';
+import type { BookingFact, EventCatalogue } from '#contracts/events.js';
 import { Events } from '#events';
 import { NotFound } from '#http';
 import { CalendarService } from '../calendar/calendar.service.js';
@@ -25,6 +25,8 @@ const FACTS = {
   in_stay: 'booking.stay_began',
   completed: 'booking.completed',
 } as const satisfies Partial<Record<BookingStatus, string>>;
+
+type LateOutcome = EventCatalogue['booking.payment_late']['outcome'];
 
 type Step = Exclude<BookingAction, 'cancel_by_guest' | 'cancel_by_host' | 'report_no_show'>;
 
@@ -92,7 +94,7 @@ export class BookingLife {
   /** Brings a booking, locked by the caller, in line with its payment: see `afterPayment`. Doing so twice changes nothing. */
   async followPayment(tx: EntityManager, booking: Booking): Promise<void> {
     const payment = await this.payments.stateOf(tx, booking.id);
-    const next = afterPayment(booking, { status: payment.status, refundWanted: payment.refundWanted > 0 });
+    const next = afterPayment(booking, { ...payment, refundWanted: payment.refundWanted > 0 });
     switch (next) {
       case 'none':
         return;
@@ -104,6 +106,8 @@ export class BookingLife {
         return this.step(tx, booking, next, 'system');
       case 'book_again':
         return this.#bookAgain(tx, booking);
+      case 'request_again':
+        return this.#requestAgain(tx, booking);
       case 'refund':
         return this.#refundLate(tx, booking);
     }
@@ -114,7 +118,19 @@ export class BookingLife {
     if (!(await this.#isStillToBeHad(tx, booking))) return this.#refundLate(tx, booking);
     await this.#claim(tx, booking);
     await this.step(tx, booking, 'pay_late', 'system');
-    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome: 'confirmed' });
+    await this.#tellLate(tx, booking, 'confirmed');
+  }
+
+  /** Money was held after the hold had expired: the host is asked if the nights can still be booked, else it is let go. */
+  async #requestAgain(tx: EntityManager, booking: Booking): Promise<void> {
+    if (!(await this.#isStillToBeHad(tx, booking))) {
+      await this.payments.wantCancel(tx, booking.id, 'sweep');
+      return this.#tellLate(tx, booking, 'released');
+    }
+    await this.#claim(tx, booking);
+    await this.step(tx, booking, 'authorise_late', 'system');
+    await this.payments.wantPayment(tx, booking.id);
+    await this.#tellLate(tx, booking, 'requested');
   }
 
   async #isStillToBeHad(tx: EntityManager, { propertyId, stay, checkOutAt }: Booking): Promise<boolean> {
@@ -126,7 +142,11 @@ export class BookingLife {
   async #refundLate(tx: EntityManager, booking: Booking): Promise<void> {
     const lines = [{ kind: 'late_payment', description: 'Paid after the booking had ended', refund: booking.total }];
     await this.payments.wantFullRefund(tx, { bookingId: booking.id, purpose: 'late_payment', lines }, 'sweep');
-    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome: 'refunded' });
+    await this.#tellLate(tx, booking, 'refunded');
+  }
+
+  async #tellLate(tx: EntityManager, booking: Booking, outcome: LateOutcome): Promise<void> {
+    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome });
   }
 
   async #move(tx: EntityManager, booking: Booking, action: BookingAction, actor: BookingActor): Promise<void> {

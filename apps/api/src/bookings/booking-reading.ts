@@ -34,7 +34,7 @@ export class BookingReading {
     const { row, role, payment } = await this.#own(user, id);
     assertMay(row, `cancel_by_${role}`, role);
     const paid = payment ? payment.captured.amount - payment.refunded.amount : 0;
-    const refund = refundOfCancellation(row, row.lines, paid, role, this.clock.now());
+    const refund = refundOfCancellation(row, row, paid, role, this.clock.now());
     return toCancellationDto(row, role, refund);
   }
 

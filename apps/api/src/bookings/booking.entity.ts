@@ -66,6 +66,8 @@ const BookingSchema = defineEntity({
     acceptedAt: p.datetime().strictNullable(),
     confirmedAt: p.datetime().strictNullable(),
     endedAt: p.datetime().strictNullable(),
+    attempts: p.integer(),
+    retryAt: p.datetime().strictNullable(),
     version: p.integer().version(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
@@ -102,6 +104,8 @@ export class Booking extends BookingSchema.class {
       acceptedAt: null,
       confirmedAt: null,
       endedAt: null,
+      attempts: 0,
+      retryAt: null,
       createdAt: now,
       updatedAt: now,
     } satisfies Partial<Booking>);
@@ -137,6 +141,8 @@ export class Booking extends BookingSchema.class {
     assertMay(this, action, actor);
     this.status = nextState(this.status, action) ?? this.status;
     this.updatedAt = now;
+    this.attempts = 0;
+    this.retryAt = null;
     if (this.status === 'requested') this.expiresAt = requestExpiresAt;
     if (this.status === 'confirmed') {
       this.confirmedAt = now;

@@ -20,7 +20,7 @@ import { DatesUnavailable, StayNotAllowed } from '../calendar/calendar.service.j
 import { PaymentImpossible, PaymentsUnavailable } from '../payments/payments.service.js';
 import { QuoteExpired } from '../pricing/quotes.service.js';
 import { BookingReading } from './booking-reading.js';
-import { NothingToPay, OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
+import { OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
 import { BookingsService } from './bookings.service.js';
 
 /** Guests' reservations of stays. */
@@ -46,7 +46,6 @@ export class BookingsController {
     PropertyNotBookable,
     StayNotAllowed,
     OwnProperty,
-    NothingToPay,
     PaymentImpossible,
     PaymentsUnavailable,
   )

@@ -18,10 +18,3 @@ export class OwnProperty extends domainError({
   status: 422,
   title: 'This is your own property',
 }) {}
-
-/** Stripe moves no amounts of zero, so a stay that costs nothing cannot be booked. */
-export class NothingToPay extends domainError({
-  code: 'nothing_to_pay',
-  status: 422,
-  title: 'A stay that costs nothing cannot be booked',
-}) {}

@@ -1,14 +1,20 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '#clock';
 import { Database } from '#database';
-import { OnEvent, type DomainEvent } from '#events';
+import { OnEvent, retryAt, type DomainEvent } from '#events';
 import { Sweep } from '#jobs';
 import { PaymentsService } from '../payments/payments.service.js';
 import { BookingLife } from './booking-life.js';
 import { Booking } from './booking.entity.js';
-import { lockFreeCalendar, overdueBookings } from './bookings.queries.js';
+import {
+  dueBookings,
+  lockFreeBooking,
+  lockFreeCalendar,
+  setBookingAside,
+  type Deadline,
+  type DueBooking,
+} from './bookings.queries.js';
 
 const BATCH = 50;
 
@@ -31,58 +37,74 @@ export class BookingDeadlines {
     await this.life.followPayment(tx, await this.life.lock(tx, payload.bookingId));
   }
 
-  /** Lets go of what was not paid, or not answered, in time. One that fails does not hold up the others. */
+  /** Lets go of what was not paid, or not answered, in time. */
   @Sweep({ name: 'bookings.expire' })
   async expireDue(): Promise<number> {
-    let expired = 0;
-    for (const bookingId of await overdueBookings(this.database, this.clock.now(), BATCH)) {
-      try {
-        if (await this.#expire(bookingId)) expired += 1;
-      } catch (error) {
-        this.#logger.error({ err: error, bookingId }, 'a booking could not expire');
-      }
-    }
-    return expired;
+    return this.#keepDeadlines('expires_at', (tx, bookingId) => this.#expire(tx, bookingId));
   }
 
   /** Begins stays at their check-in time. */
   @Sweep({ name: 'bookings.begin' })
   async beginDue(): Promise<number> {
-    return this.#stepDue('confirmed', 'begin', 'checkInAt');
+    return this.#keepDeadlines('check_in_at', (tx, bookingId) => this.#step(tx, bookingId, 'confirmed', 'begin'));
   }
 
   /** Completes stays at their check-out time. */
   @Sweep({ name: 'bookings.complete' })
   async completeDue(): Promise<number> {
-    return this.#stepDue('in_stay', 'complete', 'checkOutAt');
+    return this.#keepDeadlines('check_out_at', (tx, bookingId) => this.#step(tx, bookingId, 'in_stay', 'complete'));
+  }
+
+  /**
+   * Keeps the deadlines of one batch, each in a transaction of its own; how many have been dealt with. One that fails is
+   * set aside for a while, so that however many do, the turn of those behind them comes.
+   */
+  async #keepDeadlines(
+    deadline: Deadline,
+    keep: (tx: EntityManager, bookingId: string) => Promise<boolean>,
+  ): Promise<number> {
+    let done = 0;
+    for (const due of await dueBookings(this.database, deadline, this.clock.now(), BATCH)) {
+      try {
+        if (await this.database.transaction((tx) => keep(tx, due.id))) done += 1;
+      } catch (error) {
+        await this.#setAside(due, error);
+        done += 1;
+      }
+    }
+    return done;
+  }
+
+  async #setAside({ id, attempts }: DueBooking, error: unknown): Promise<void> {
+    const failures = attempts + 1;
+    this.#logger.error({ err: error, bookingId: id, attempts: failures }, 'a deadline of a booking could not be kept');
+    await setBookingAside(this.database, id, failures, retryAt(this.clock.now(), failures));
   }
 
   /** Expires one that is still overdue; false when others are at its calendar, or it has been paid or answered. */
-  async #expire(bookingId: string): Promise<boolean> {
-    return this.database.transaction(async (tx) => {
-      if (!(await lockFreeCalendar(tx, bookingId))) return false;
-      const booking = await this.life.lock(tx, bookingId);
-      if (!booking.isOverdue(this.clock.now())) return false;
-      await this.life.step(tx, booking, 'expire', 'system');
-      await this.payments.wantCancel(tx, bookingId, 'sweep');
-      return true;
-    });
+  async #expire(tx: EntityManager, bookingId: string): Promise<boolean> {
+    if (!(await lockFreeCalendar(tx, bookingId))) return false;
+    const booking = await this.life.lock(tx, bookingId);
+    if (!booking.isOverdue(this.clock.now())) return false;
+    // It may have been paid in time, and only not have heard of it.
+    await this.life.followPayment(tx, booking);
+    if (!booking.isOverdue(this.clock.now())) return true;
+    const isUnpaid = booking.status === 'pending_payment';
+    await this.life.step(tx, booking, 'expire', 'system');
+    if (isUnpaid) await this.payments.wantWithdrawal(tx, bookingId, 'sweep');
+    else await this.payments.wantCancel(tx, bookingId, 'sweep');
+    return true;
   }
 
-  /** The nights stay as they are, so that only the bookings are locked. */
-  async #stepDue(
+  /** The nights stay as they are, so that only the booking is locked; false when others are at it, or have been. */
+  async #step(
+    tx: EntityManager,
+    bookingId: string,
     status: 'confirmed' | 'in_stay',
     action: 'begin' | 'complete',
-    deadline: 'checkInAt' | 'checkOutAt',
-  ): Promise<number> {
-    return this.database.transaction(async (tx) => {
-      const due = await tx.find(
-        Booking,
-        { status, [deadline]: { $lte: this.clock.now() } },
-        { orderBy: { [deadline]: 'asc' }, limit: BATCH, lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE },
-      );
-      for (const booking of due) await this.life.step(tx, booking, action, 'system');
-      return due.length;
-    });
+  ): Promise<boolean> {
+    if (!(await lockFreeBooking(tx, bookingId, status))) return false;
+    await this.life.step(tx, await tx.findOneOrFail(Booking, { id: bookingId }), action, 'system');
+    return true;
   }
 }

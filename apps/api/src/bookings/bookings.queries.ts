@@ -3,6 +3,7 @@ import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { LineKind } from '#contracts/quotes.dto.js';
 import { firstRow, rows, sql, type Database } from '#database';
+import type { CancellationPolicy as CancellationTerms } from '../pricing/cancellation.rules.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
 
 /** A line as a quote keeps it; amounts in minor units. */
@@ -46,6 +47,8 @@ export interface BookingRow {
   endedAt: Date | null;
   version: number;
   createdAt: Date;
+  /** on which it was sold */
+  cancellationTerms: CancellationTerms;
   lines: QuotedLine<ChargedLine['kind']>[];
   hostLines: QuotedLine[];
   title: string;
@@ -62,7 +65,7 @@ const SELECTED = sql`
     b.currency, b.total, b.host_total AS "hostTotal", b.cancellation_policy AS "cancellationPolicy", b.message,
     b.expires_at AS "expiresAt", b.accepted_at AS "acceptedAt", b.confirmed_at AS "confirmedAt",
     b.ended_at AS "endedAt", b.version, b.created_at AS "createdAt",
-    q.lines, q.host_lines AS "hostLines",
+    q.cancellation_terms AS "cancellationTerms", q.lines, q.host_lines AS "hostLines",
     p.title, p.address_line1 AS "addressLine1", p.city, p.country
   FROM bookings b
   JOIN quotes q ON q.id = b.quote_id
@@ -137,29 +140,85 @@ export async function bookingFromQuote(tx: EntityManager, quoteId: string): Prom
   return booking?.id;
 }
 
-/** The guest's price of a booking, line by line. */
-export async function priceLinesOf(tx: EntityManager, quoteId: string): Promise<ChargedLine[]> {
-  const quotes = await rows(
+/** What a guest was sold: the price, line by line, and the terms on which they may cancel. */
+export interface SoldStay {
+  lines: ChargedLine[];
+  cancellationTerms: CancellationTerms;
+}
+
+/** What was sold by a quote. */
+export async function soldBy(tx: EntityManager, quoteId: string): Promise<SoldStay> {
+  const sold = await firstRow(
     tx,
-    sql<{ lines: ChargedLine[] }>`
-      SELECT lines
+    sql<SoldStay>`
+      SELECT lines, cancellation_terms AS "cancellationTerms"
       FROM quotes
       WHERE id = ${quoteId}`,
   );
-  return quotes.flatMap(({ lines }) => lines);
+  if (!sold) throw new Error(`there is no quote ${quoteId}`);
+  return sold;
 }
 
-/** Up to `limit` bookings that have waited too long for a payment or an answer, the longest first. */
-export async function overdueBookings(database: Database, now: Date, limit: number): Promise<string[]> {
-  const overdue = await database.rows(sql<{ id: string }>`
-    SELECT id
+/** The columns whose instants bookings have to keep, and which bookings have each before them. */
+const WAITING_FOR = {
+  expires_at: sql`status IN ('pending_payment', 'requested') AND accepted_at IS NULL`,
+  check_in_at: sql`status = 'confirmed'`,
+  check_out_at: sql`status = 'in_stay'`,
+} as const;
+
+export type Deadline = keyof typeof WAITING_FOR;
+
+/** A booking whose deadline has come, and how often it could not be kept. */
+export interface DueBooking {
+  id: string;
+  attempts: number;
+}
+
+/**
+ * Up to `limit` bookings whose deadline has come, the longest ago first, without those that failed and are set aside.
+ * Each deadline has an index of its own, with only those before whom it is.
+ */
+export async function dueBookings(
+  database: Database,
+  deadline: Deadline,
+  now: Date,
+  limit: number,
+): Promise<DueBooking[]> {
+  return database.rows(sql<DueBooking>`
+    SELECT id, attempts
     FROM bookings
-    WHERE status IN ('pending_payment', 'requested')
-      AND accepted_at IS NULL
-      AND expires_at <= ${now}
-    ORDER BY expires_at
+    WHERE ${WAITING_FOR[deadline]}
+      AND ${sql.ref(deadline)} <= ${now}
+      AND (retry_at IS NULL OR retry_at <= ${now})
+    ORDER BY ${sql.ref(deadline)}
     LIMIT ${limit}`);
-  return overdue.map(({ id }) => id);
+}
+
+/** Has a booking's deadline be looked at again at `retryAt`. */
+export async function setBookingAside(
+  database: Database,
+  bookingId: string,
+  attempts: number,
+  retryAt: Date,
+): Promise<void> {
+  await database.rows(sql`
+    UPDATE bookings
+    SET attempts = ${attempts}, retry_at = ${retryAt}
+    WHERE id = ${bookingId}`);
+}
+
+/** Locks a booking that is in `status`, unless somebody else has it; whether it did. */
+export async function lockFreeBooking(tx: EntityManager, bookingId: string, status: BookingStatus): Promise<boolean> {
+  const booking = await firstRow(
+    tx,
+    sql`
+      SELECT id
+      FROM bookings
+      WHERE id = ${bookingId}
+        AND status = ${status}
+      FOR NO KEY UPDATE SKIP LOCKED`,
+  );
+  return booking !== undefined;
 }
 
 /** Locks the calendar of a booking's property unless somebody else has it; whether it did. */

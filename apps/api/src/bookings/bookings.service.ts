@@ -12,7 +12,7 @@ import { BookingLife } from './booking-life.js';
 import { BookingReading } from './booking-reading.js';
 import { assertMay, type Booking } from './booking.entity.js';
 import { roleIn } from './booking.view.js';
-import { priceLinesOf } from './bookings.queries.js';
+import { soldBy } from './bookings.queries.js';
 import { refundOfCancellation, type ExplainedRefund } from './cancellation/preview.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
 import { sharesOfRefund } from './cancellation/shares.js';
@@ -85,10 +85,10 @@ export class BookingsService {
   }
 
   async #settlement(tx: EntityManager, booking: Booking, role: BookingRole): Promise<Settlement> {
-    const lines = await priceLinesOf(tx, booking.quoteId);
+    const sold = await soldBy(tx, booking.quoteId);
     const { capturedAmount, refundWanted } = await this.payments.stateOf(tx, booking.id);
     const paid = capturedAmount - refundWanted;
-    return { lines, refund: refundOfCancellation(booking, lines, paid, role, this.clock.now()) };
+    return { lines: sold.lines, refund: refundOfCancellation(booking, sold, paid, role, this.clock.now()) };
   }
 
   /** Money that has come in goes back by the terms; money that has not is let go, or goes back whole once it comes. */

@@ -4,14 +4,13 @@ import type { Principal } from '#auth';
 import { Clock } from '#clock';
 import type { CreateBookingDto } from '#contracts/booking-input.dto.js';
 import { Database, violates } from '#database';
-import { instantAt } from '#dates';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
 import { QuotesService, type Quote } from '../pricing/quotes.service.js';
 import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
 import { BookingLife } from './booking-life.js';
 import type { NewBooking } from './booking.entity.js';
-import { NothingToPay, OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
+import { OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
 import { bookingFromQuote } from './bookings.queries.js';
 import { sharesOfPrice } from './cancellation/shares.js';
 
@@ -36,8 +35,8 @@ export class NewBookings {
   ) {}
 
   /**
-   * Makes a booking of a quote, at its price, and intends its payment, in one transaction.
-   * @throws NotFound, QuoteExpired, QuoteUsed, NothingToPay, OwnProperty, PropertyNotBookable, StayNotAllowed,
+   * Makes a booking of a quote, at its price and on its terms, and intends its payment, in one transaction.
+   * @throws NotFound, QuoteExpired, QuoteUsed, OwnProperty, PropertyNotBookable, StayNotAllowed,
    *   DatesUnavailable, PaymentImpossible
    */
   async make(user: Principal, input: CreateBookingDto): Promise<MadeBooking> {
@@ -56,7 +55,6 @@ export class NewBookings {
    */
   async #make(tx: EntityManager, user: Principal, { quoteId, message = '' }: CreateBookingDto): Promise<MadeBooking> {
     const quote = await this.quotes.takeForBooking(tx, quoteId, user.id);
-    if (quote.total === 0) throw new NothingToPay('Ask the host for a price.');
     await this.#bookableProperty(tx, quote);
     await this.calendar.lock(tx, quote.propertyId);
     return this.#hold(tx, newBooking(quote, await this.#bookableProperty(tx, quote), message), quote);
@@ -88,17 +86,17 @@ export class NewBookings {
 
 function newBooking(quote: Quote, property: BookableProperty, message: string): NewBooking {
   const { checkIn, checkOut, adults, children, infants, pets, currency, total, hostTotal } = quote;
-  const { rules, timeZone } = property;
+  const { cancellationPolicy, checkInAt, checkOutAt, timeZone } = quote;
   return {
     propertyId: property.id,
     guestId: quote.guestId,
     hostId: property.hostId,
     quoteId: quote.id,
-    bookingMode: rules.bookingMode,
+    bookingMode: property.rules.bookingMode,
     checkIn,
     checkOut,
-    checkInAt: instantAt(checkIn, rules.checkInFrom, timeZone),
-    checkOutAt: instantAt(checkOut, rules.checkOutBy, timeZone),
+    checkInAt,
+    checkOutAt,
     timeZone,
     adults,
     children,
@@ -107,7 +105,7 @@ function newBooking(quote: Quote, property: BookableProperty, message: string): 
     currency,
     total,
     hostTotal,
-    cancellationPolicy: rules.cancellationPolicy,
+    cancellationPolicy,
     message: message.trim(),
   };
 }

@@ -49,7 +49,7 @@ export const INVARIANTS: readonly Invariant[] = [
       FROM payments p
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(e.amount) FILTER (WHERE j.kind = 'capture'), 0) AS captured,
-               coalesce(-sum(e.amount) FILTER (WHERE j.kind = 'refund'), 0) AS refunded
+               coalesce(-sum(e.amount) FILTER (WHERE j.kind IN ('refund', 'refund_failure')), 0) AS refunded
         FROM journals j
         JOIN entries e ON e.journal_id = j.id AND e.account = 'stripe_clearing'
         WHERE j.payment_id = p.id) booked
@@ -57,6 +57,20 @@ export const INVARIANTS: readonly Invariant[] = [
          OR p.refunded_amount <> booked.refunded
          OR p.refunded_amount > p.captured_amount
          OR p.captured_amount > p.amount
+      UNION ALL
+      SELECT format('payment %s: refunds of %s failed, but %s is owed to the guest', p.id, failed.amount, owed.amount)
+      FROM payments p
+      CROSS JOIN LATERAL (
+        SELECT coalesce(sum(r.amount), 0) AS amount
+        FROM refunds r
+        WHERE r.payment_id = p.id
+          AND r.status = 'failed') failed
+      CROSS JOIN LATERAL (
+        SELECT coalesce(-sum(e.amount), 0) AS amount
+        FROM journals j
+        JOIN entries e ON e.journal_id = j.id AND e.account = 'guest_payable'
+        WHERE j.payment_id = p.id) owed
+      WHERE failed.amount <> owed.amount
       UNION ALL
       SELECT format('booking %s has %s payments', booking_id, count(*))
       FROM payments
@@ -74,7 +88,8 @@ export const INVARIANTS: readonly Invariant[] = [
       JOIN payments p ON p.booking_id = b.id
       WHERE b.confirmed_at IS NULL
         AND b.status IN ('expired', 'declined', 'cancelled_by_guest', 'cancelled_by_host')
-        AND p.captured_amount > (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.payment_id = p.id AND r.status <> 'failed')
+        -- What failed on its way is owed to the guest, and stands in the books as that.
+        AND p.captured_amount > (SELECT coalesce(sum(r.amount), 0) FROM refunds r WHERE r.payment_id = p.id)
         -- The booking is about to hear of it.
         AND NOT EXISTS (
           SELECT

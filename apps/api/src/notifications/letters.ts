@@ -76,10 +76,19 @@ export function expiredToGuest(stay: BookedStay): Letter {
 }
 
 /** To the guest: the money came too late and goes back. */
-export function lateRefundToGuest(stay: BookedStay): Letter {
+export function latePaymentToGuest(stay: BookedStay, outcome: 'refunded' | 'released'): Letter {
+  const isTaken = outcome === 'refunded';
   return letter(`Your payment came too late: ${stay.title}`, stay.guestFirstName, [
-    'When your payment arrived, the nights were no longer free. All of it is on its way back to you.',
-    facts(stay, [...dates(stay), ['Refund', amount(stay.total, stay.currency)]]),
+    `When your payment arrived, the nights were no longer free. ${isTaken ? 'All of it is on its way back to you' : 'Nothing was taken: what your bank has set aside is free again'}.`,
+    facts(stay, [...dates(stay), [isTaken ? 'Refund' : 'Not taken', amount(stay.total, stay.currency)]]),
+  ]);
+}
+
+/** To the guest: the bank has not taken the refund. `amount` in minor units. */
+export function refundFailedToGuest(stay: BookedStay, refund: { amount: number; currency: string }): Letter {
+  return letter(`Your refund did not reach you: ${stay.title}`, stay.guestFirstName, [
+    'Your bank sent it back to us. It is still yours: we will write to you about another way.',
+    facts(stay, [...dates(stay), ['Refund', amount(refund.amount, refund.currency)]]),
   ]);
 }
 

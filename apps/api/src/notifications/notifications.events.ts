@@ -45,10 +45,16 @@ export class NotificationsEvents {
 
   @OnEvent('booking.payment_late', { name: 'notifications.booking_payment_late' })
   async onPaymentLate(tx: EntityManager, { payload }: DomainEvent<'booking.payment_late'>): Promise<void> {
-    // When the nights were booked again, the confirmation says all.
-    if (payload.outcome === 'confirmed') return;
+    // When the nights were taken again, the letter of that says all.
+    if (payload.outcome === 'confirmed' || payload.outcome === 'requested') return;
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.lateRefundToGuest(stay));
+    await this.#write(tx, stay.guestEmail, letters.latePaymentToGuest(stay, payload.outcome));
+  }
+
+  @OnEvent('payment.refund_failed', { name: 'notifications.payment_refund_failed' })
+  async onRefundFailed(tx: EntityManager, { payload }: DomainEvent<'payment.refund_failed'>): Promise<void> {
+    const stay = await this.#stay(tx, payload.bookingId);
+    await this.#write(tx, stay.guestEmail, letters.refundFailedToGuest(stay, payload));
   }
 
   @OnEvent('booking.cancelled', { name: 'notifications.booking_cancelled' })

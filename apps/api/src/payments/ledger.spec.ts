@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { captureJournal, refundJournal, type Entry } from './ledger.js';
+import {
+  captureJournal,
+  refundJournal,
+  returnedRefundJournal,
+  unmadeRefundJournal,
+  type Account,
+  type Entry,
+} from './ledger.js';
 import { sharesOf, totalOfShares, type Shares } from './shares.js';
 
 const minorUnits = fc.integer({ min: 0, max: 100_000_000 });
@@ -44,6 +51,25 @@ describe('the ledger', () => {
   it('has no entry for an account that nothing is owed to', () => {
     const accounts = refundJournal('r', { host: 100, platform: 0, tax: 0 }).entries.map(({ account }) => account);
     expect(accounts).toEqual(['stripe_clearing', 'host_payable']);
+  });
+});
+
+describe('the books of a refund that failed', () => {
+  it('balance, and owe the guest all of it, whether it had gone before or not', () => {
+    fc.assert(
+      fc.property(someShares, fc.string(), (shares, id) => {
+        const cameBack = [captureJournal('p', shares), refundJournal(id, shares), returnedRefundJournal(id, shares)];
+        const neverWent = [captureJournal('p', shares), unmadeRefundJournal(id, shares)];
+        const owed = totalOfShares(shares);
+        for (const journals of [cameBack, neverWent]) {
+          for (const { entries } of journals) expect(sum(entries)).toBe(0);
+          const entries = journals.flatMap((journal) => journal.entries);
+          const on = (account: Account) => sum(entries.filter((entry) => entry.account === account));
+          expect([on('stripe_clearing'), on('guest_payable')]).toEqual([owed, 0 - owed]);
+          expect([on('host_payable'), on('platform_fee'), on('tax_payable')]).toEqual([0, 0, 0]);
+        }
+      }),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { totalOfShares, type Shares } from './shares.js';
 
-/** Where money stands: with Stripe, or owed to the host, to ourselves, or to the tax office. */
-export type Account = 'stripe_clearing' | 'host_payable' | 'platform_fee' | 'tax_payable';
+/** Where money stands: with Stripe, or owed to the host, to ourselves, to the tax office, or back to the guest. */
+export type Account = 'stripe_clearing' | 'host_payable' | 'platform_fee' | 'tax_payable' | 'guest_payable';
 
 /** One line of a journal, in minor units: debit positive, credit negative. */
 export interface Entry {
@@ -11,7 +11,7 @@ export interface Entry {
 
 /** One money event in the books. Its entries sum to zero; `key` names the event, so that it is booked once. */
 export interface Journal {
-  readonly kind: 'capture' | 'refund';
+  readonly kind: 'capture' | 'refund' | 'refund_failure';
   readonly key: string;
   readonly entries: readonly Entry[];
 }
@@ -24,6 +24,23 @@ export function captureJournal(paymentId: string, shares: Shares): Journal {
 /** Money that went back: the reverse of a capture, by the refund's own shares. */
 export function refundJournal(refundId: string, shares: Shares): Journal {
   return { kind: 'refund', key: `refund:${refundId}`, entries: entriesOf(shares, -1) };
+}
+
+/** A refund that came back after it had gone: Stripe holds the money again, and it is the guest's. */
+export function returnedRefundJournal(refundId: string, shares: Shares): Journal {
+  const amount = totalOfShares(shares);
+  const entries: Entry[] = [
+    { account: 'stripe_clearing', amount },
+    { account: 'guest_payable', amount: -amount },
+  ];
+  return { kind: 'refund_failure', key: `refund_failure:${refundId}`, entries };
+}
+
+/** A refund that never went: what the others were to give is owed to the guest. */
+export function unmadeRefundJournal(refundId: string, shares: Shares): Journal {
+  const [, ...given] = entriesOf(shares, -1);
+  const entries: Entry[] = [...given, { account: 'guest_payable', amount: -totalOfShares(shares) }];
+  return { kind: 'refund_failure', key: `refund_failure:${refundId}`, entries };
 }
 
 function entriesOf(shares: Shares, sign: 1 | -1): Entry[] {

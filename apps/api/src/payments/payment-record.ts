@@ -5,9 +5,9 @@ import { Clock, newId } from '#clock';
 import type { PaymentStatus } from '#contracts/payments.dto.js';
 import { rows, sql } from '#database';
 import { Events } from '#events';
-import { captureJournal, refundJournal, type Journal } from './ledger.js';
+import { captureJournal, refundJournal, returnedRefundJournal, unmadeRefundJournal, type Journal } from './ledger.js';
 import { Payment } from './payment.entity.js';
-import { Refund } from './refund.entity.js';
+import { Refund, type RefundNews } from './refund.entity.js';
 import type { SeenIntent } from './settlement.js';
 import type { SeenRefund } from './stripe-api.js';
 
@@ -64,19 +64,29 @@ export class PaymentRecord {
   async refund(tx: EntityManager, paymentId: string, refundId: string, seen: SeenRefund): Promise<void> {
     const payment = await this.lock(tx, paymentId);
     const refund = await tx.findOneOrFail(Refund, { id: refundId, paymentId });
-    if (!refund.see(seen, this.clock.now())) {
-      if (seen.status === 'failed')
-        this.#logger.error({ paymentId, refundId, reason: seen.failureReason }, 'a refund failed');
-      return;
-    }
-    payment.refundedAmount += refund.amount;
+    const news = refund.see(seen, this.clock.now());
+    if (!news) return;
     payment.updatedAt = this.clock.now();
-    await this.#book(tx, payment, refundJournal(refund.id, refund.shares), refund.id);
-    await this.events.publish(tx, 'payment.refunded', payment.bookingId, {
-      ...factOf(payment),
-      amount: refund.amount,
-      refundId: refund.id,
-    });
+    await this.#book(tx, payment, this.#journalOf(news, payment, refund), refund.id);
+    const fact = { ...factOf(payment), amount: refund.amount, refundId: refund.id };
+    if (news === 'went') return this.events.publish(tx, 'payment.refunded', payment.bookingId, fact);
+    this.#logger.error({ paymentId, refundId, news, reason: seen.failureReason }, 'a refund failed');
+    const failed = { ...fact, reason: seen.failureReason };
+    await this.events.publish(tx, 'payment.refund_failed', payment.bookingId, failed);
+  }
+
+  /** How the news goes into the books, and into what has gone back of the payment. */
+  #journalOf(news: RefundNews, payment: Payment, refund: Refund): Journal {
+    switch (news) {
+      case 'went':
+        payment.refundedAmount += refund.amount;
+        return refundJournal(refund.id, refund.shares);
+      case 'came_back':
+        payment.refundedAmount -= refund.amount;
+        return returnedRefundJournal(refund.id, refund.shares);
+      case 'never_went':
+        return unmadeRefundJournal(refund.id, refund.shares);
+    }
   }
 
   async #tell(tx: EntityManager, payment: Payment, reached: PaymentStatus): Promise<void> {

@@ -1,14 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
 import type { PaymentStatus } from '#contracts/payments.dto.js';
-import { laterStatus, type SeenIntent } from './settlement.js';
+import { laterStatus, type SeenIntent, type Wanted } from './settlement.js';
 import { sharesOf, type Shares } from './shares.js';
 
 /** When the money is taken: as soon as it is paid, or when we say so, until when it is only held. */
 export type CaptureMethod = 'automatic' | 'manual';
-
-/** What we have decided should happen at Stripe. */
-export type Wanted = 'payment' | 'capture' | 'cancel';
 
 /** What a payment is to be: amounts in minor units. */
 export interface IntendedPayment {

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { PaymentStatus } from '#contracts/payments.dto.js';
+import type { PaymentStatus, RefundStatus } from '#contracts/payments.dto.js';
 import { Database, firstRow, rows, sql } from '#database';
-import type { CaptureMethod, Wanted } from './payment.entity.js';
+import type { CaptureMethod } from './payment.entity.js';
+import type { Wanted } from './settlement.js';
 
 /** A payment as settling needs it. */
 export interface PaymentToSettle {
@@ -38,6 +39,15 @@ export interface PaymentView {
   paymentIntentId: string | null;
   clientSecret: string | null;
   failureCode: string | null;
+  refunds: RefundView[];
+}
+
+/** A refund as others see it; `amount` in minor units. */
+export interface RefundView {
+  id: string;
+  status: RefundStatus;
+  amount: number;
+  failureReason: string | null;
 }
 
 /** One payment; fails when there is none. */
@@ -62,15 +72,25 @@ export async function openRefunds(from: Database | EntityManager, paymentId: str
   return from instanceof Database ? from.rows(statement) : rows(from, statement);
 }
 
-/** Minor units that have gone back of a payment, or are to. */
+/** The payment's refunds that Stripe knows of, and that may still come out otherwise. */
+export async function madeRefunds(database: Database, paymentId: string): Promise<string[]> {
+  const made = await database.rows(sql<{ id: string }>`
+    SELECT id
+    FROM refunds
+    WHERE payment_id = ${paymentId}
+      AND status <> 'failed'
+      AND stripe_refund_id IS NOT NULL`);
+  return made.map(({ id }) => id);
+}
+
+/** Minor units of a payment that were decided to go back, whatever has come of it: what failed is still the guest's. */
 export async function refundsWanted(tx: EntityManager, paymentId: string): Promise<number> {
   const refunds = await firstRow(
     tx,
     sql<{ amount: number }>`
       SELECT coalesce(sum(amount), 0)::bigint AS amount
       FROM refunds
-      WHERE payment_id = ${paymentId}
-        AND status <> 'failed'`,
+      WHERE payment_id = ${paymentId}`,
   );
   return refunds?.amount ?? 0;
 }
@@ -104,7 +124,11 @@ export async function paymentsOfBookings(database: Database, bookingIds: readonl
   return database.rows(sql<PaymentView>`
     SELECT id, booking_id AS "bookingId", status, amount, currency,
       captured_amount AS "capturedAmount", refunded_amount AS "refundedAmount",
-      stripe_payment_intent_id AS "paymentIntentId", client_secret AS "clientSecret", failure_code AS "failureCode"
-    FROM payments
+      stripe_payment_intent_id AS "paymentIntentId", client_secret AS "clientSecret", failure_code AS "failureCode",
+      (SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'id', r.id, 'status', r.status, 'amount', r.amount, 'failureReason', r.last_error) ORDER BY r.id), '[]')
+       FROM refunds r
+       WHERE r.payment_id = p.id) AS refunds
+    FROM payments p
     WHERE booking_id = ANY (${[...bookingIds]}::uuid[])`);
 }

@@ -6,13 +6,14 @@ import { CONFIG, type AppConfig } from '#config';
 import type { PaymentDto, PaymentsConfigDto, PaymentStatus } from '#contracts/payments.dto.js';
 import { Database, onCommit } from '#database';
 import { JobRunner } from '#jobs';
-import { money, roundedUpForCards } from '#money';
-import { Payment, type IntendedPayment, type Wanted } from './payment.entity.js';
+import { chargeableUp, money, whyUnchargeable } from '#money';
+import { Payment, type IntendedPayment } from './payment.entity.js';
 import { PaymentImpossible, PaymentsUnavailable } from './payments.errors.js';
 import { SETTLE_SWEEP } from './payments.events.js';
 import { paymentsOfBookings, refundsWanted, type PaymentView } from './payments.queries.js';
 import { Refund, type WantedRefund } from './refund.entity.js';
 import { PaymentSettling } from './settling.service.js';
+import type { Wanted } from './settlement.js';
 import { sharesOf, totalOfShares } from './shares.js';
 
 export { PaymentImpossible, PaymentsUnavailable };
@@ -31,8 +32,10 @@ export interface PaymentState {
   status: PaymentStatus;
   /** minor units that have come in */
   capturedAmount: number;
-  /** minor units that have gone back, or are to */
+  /** minor units that were decided to go back, whatever has come of it */
   refundWanted: number;
+  /** whether what is held of it is being let go */
+  isLetGo: boolean;
 }
 
 /**
@@ -49,12 +52,10 @@ export class PaymentsService {
     private readonly settling: PaymentSettling,
   ) {}
 
-  /** Intends the payment of a booking, to be established by the caller; its id. */
+  /** Intends the payment of a booking, to be established by the caller; its id. @throws PaymentImpossible */
   intend(tx: EntityManager, payment: IntendedPayment): string {
-    const amount = money(payment.amount, payment.currency);
-    if (roundedUpForCards(amount) !== payment.amount) {
-      throw new PaymentImpossible('Amounts in this currency have to end in 0.');
-    }
+    const why = whyUnchargeable(money(payment.amount, payment.currency));
+    if (why) throw new PaymentImpossible('No card can be charged this amount.', { data: { ...why } });
     const intended = Payment.intend(payment, this.clock.now(), this.#retryAt(tx, 'caller'));
     tx.persist(intended);
     return intended.id;
@@ -79,6 +80,16 @@ export class PaymentsService {
     await this.#want(tx, bookingId, 'capture', settledBy);
   }
 
+  /** Wants the payment after all, though it was to be withdrawn. */
+  async wantPayment(tx: EntityManager, bookingId: string): Promise<void> {
+    await this.#want(tx, bookingId, 'payment', 'sweep');
+  }
+
+  /** Wants nothing to be paid any more. What is held or has been paid by then is told of, and stays as it is. */
+  async wantWithdrawal(tx: EntityManager, bookingId: string, settledBy: SettledBy): Promise<void> {
+    await this.#want(tx, bookingId, 'withdraw', settledBy);
+  }
+
   /** Wants held money to be let go, and nothing to be paid any more. What has been paid all the same is told of. */
   async wantCancel(tx: EntityManager, bookingId: string, settledBy: SettledBy): Promise<void> {
     await this.#want(tx, bookingId, 'cancel', settledBy);
@@ -88,7 +99,7 @@ export class PaymentsService {
   async wantRefund(tx: EntityManager, wanted: WantedRefund, settledBy: SettledBy): Promise<void> {
     const payment = await this.#lock(tx, wanted.bookingId);
     const total = totalOfShares(wanted.shares);
-    const rounding = roundedUpForCards(money(total, payment.currency)) - total;
+    const rounding = chargeableUp(money(total, payment.currency)) - total;
     const shares = { ...wanted.shares, platform: wanted.shares.platform + rounding };
     tx.persist(Refund.intend(payment, { ...wanted, shares }, this.clock.now()));
     payment.look(this.clock.now(), this.#retryAt(tx, settledBy));
@@ -110,8 +121,8 @@ export class PaymentsService {
 
   /** The state of a booking's payment, which stays as it is until the transaction ends. */
   async stateOf(tx: EntityManager, bookingId: string): Promise<PaymentState> {
-    const { id, status, capturedAmount } = await this.#lock(tx, bookingId);
-    return { status, capturedAmount, refundWanted: await refundsWanted(tx, id) };
+    const { id, status, capturedAmount, wanted } = await this.#lock(tx, bookingId);
+    return { status, capturedAmount, refundWanted: await refundsWanted(tx, id), isLetGo: wanted === 'cancel' };
   }
 
   /** The payments of these bookings, by booking; with their client secrets: the caller decides who may see them. */
@@ -154,5 +165,6 @@ function toDto({ id, status, amount, currency, ...payment }: PaymentView): Payme
     paymentIntentId: payment.paymentIntentId,
     clientSecret: payable ? payment.clientSecret : null,
     failureCode: payment.failureCode,
+    refunds: payment.refunds.map((refund) => ({ ...refund, amount: { amount: refund.amount, currency } })),
   };
 }

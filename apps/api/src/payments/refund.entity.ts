@@ -1,12 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
+import type { RefundStatus } from '#contracts/payments.dto.js';
 import type { Json } from '#database';
 import { totalOfShares, type Shares } from './shares.js';
 
 /** Why money goes back. */
 export type RefundPurpose = 'cancellation' | 'late_payment';
 
-export type RefundStatus = 'intended' | 'succeeded' | 'failed';
+/** What has newly become of a refund: the money went, or it failed before, or it came back after it had gone. */
+export type RefundNews = 'went' | 'never_went' | 'came_back';
 
 /** What is to go back: whose share it comes from, and the lines that explain it. */
 export interface WantedRefund {
@@ -67,14 +69,21 @@ export class Refund extends RefundSchema.class {
     return { host: this.hostShare, platform: this.platformShare, tax: this.taxShare };
   }
 
-  /** Takes over what Stripe says; whether the money has gone back by it. */
-  see(refund: { id: string; status: RefundStatus; failureReason: string | null }, now: Date): boolean {
-    if (this.status !== 'intended') return false;
+  /**
+   * Takes over what Stripe says. A bank may send money back days after Stripe has called the refund succeeded, so failure
+   * comes after both; what was read earlier and arrives later changes nothing.
+   * @see https://docs.stripe.com/refunds#failed-refunds
+   */
+  see(refund: { id: string; status: RefundStatus; failureReason: string | null }, now: Date): RefundNews | undefined {
+    const before = this.status;
+    if (before === 'failed' || (before === 'succeeded' && refund.status !== 'failed')) return undefined;
     this.stripeRefundId = refund.id;
     this.status = refund.status;
     this.lastError = refund.failureReason;
     this.updatedAt = now;
-    return refund.status === 'succeeded';
+    if (refund.status === 'intended') return undefined;
+    if (refund.status === 'succeeded') return 'went';
+    return before === 'succeeded' ? 'came_back' : 'never_went';
   }
 }
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { PaymentStatus } from '#contracts/payments.dto.js';
-import {
-  keysMayBeForgotten,
-  laterStatus,
-  nextCall,
-  nextLook,
-  retryAfterFailure,
-  type SeenStatus,
-} from './settlement.js';
+import { keysMayBeForgotten, laterStatus, nextCall, nextLook, type SeenStatus } from './settlement.js';
 
 const now = new Date('2027-03-01T12:00:00Z');
 const seenStatuses: SeenStatus[] = ['requires_payment', 'processing', 'authorised', 'captured', 'cancelled'];
@@ -50,6 +43,10 @@ describe('the next call to Stripe', () => {
     ['capture', 'authorised', 'capture'],
     ['capture', 'captured', 'none'],
     ['capture', 'cancelled', 'none'],
+    ['withdraw', 'requires_payment', 'cancel'],
+    ['withdraw', 'processing', 'none'],
+    ['withdraw', 'authorised', 'none'],
+    ['withdraw', 'captured', 'none'],
     ['cancel', 'requires_payment', 'cancel'],
     ['cancel', 'processing', 'none'],
     ['cancel', 'authorised', 'cancel'],
@@ -79,11 +76,6 @@ describe('the next look at a payment', () => {
 });
 
 describe('after a failed call', () => {
-  it('the next one comes after two seconds, then later each time, at most six hours', () => {
-    const delays = [1, 2, 3, 30].map((attempts) => retryAfterFailure(now, attempts).getTime() - now.getTime());
-    expect(delays).toEqual([2000, 4000, 8000, 6 * 3_600_000]);
-  });
-
   it("keys older than 23 hours are not relied on: Stripe's last 24", () => {
     expect(keysMayBeForgotten(new Date('2027-02-28T13:00:00Z'), now)).toBe(false);
     expect(keysMayBeForgotten(new Date('2027-02-28T12:59:00Z'), now)).toBe(true);

@@ -14,10 +14,16 @@ export interface SeenIntent {
 /** `processing` is Stripe's own: the payment can neither be captured nor cancelled until it has come out. */
 export type SeenStatus = 'requires_payment' | 'processing' | 'authorised' | 'captured' | 'cancelled';
 
+/**
+ * What we have decided should happen at Stripe: that it be `payment` when the guest pays; that held money be taken; that
+ * the guest can pay no more, while what they have paid by then is told of (`withdraw`); or that held money be let go too.
+ */
+export type Wanted = 'payment' | 'capture' | 'withdraw' | 'cancel';
+
 /** What a payment is, as far as what comes next depends on it. */
 export interface PaymentNow {
   readonly status: PaymentStatus;
-  readonly wanted: 'payment' | 'capture' | 'cancel';
+  readonly wanted: Wanted;
 }
 
 const FORWARD: readonly PaymentStatus[] = ['intended', 'requires_payment', 'authorised', 'captured'];
@@ -38,6 +44,7 @@ export function laterStatus(ours: PaymentStatus, seen: SeenStatus): PaymentStatu
 /** What is to be done with a PaymentIntent so that it becomes what we want. */
 export function nextCall(wanted: PaymentNow['wanted'], seen: SeenStatus): 'capture' | 'cancel' | 'none' {
   if (wanted === 'capture' && seen === 'authorised') return 'capture';
+  if (wanted === 'withdraw' && seen === 'requires_payment') return 'cancel';
   if (wanted === 'cancel' && (seen === 'requires_payment' || seen === 'authorised')) return 'cancel';
   return 'none';
 }
@@ -60,14 +67,6 @@ export function nextLook(payment: PaymentNow, openRefunds: number, now: Date): D
     case 'intended':
       return now;
   }
-}
-
-const FIRST_RETRY_MS = 2000;
-const LONGEST_RETRY_MS = 6 * 3_600_000;
-
-/** When to call Stripe again after the `attempts`-th failure: doubling from two seconds to six hours, never given up. */
-export function retryAfterFailure(now: Date, attempts: number): Date {
-  return new Date(now.getTime() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS));
 }
 
 /** Stripe forgets idempotency keys after 24 hours: from then on the same key would do the same thing once more. */

@@ -1,9 +1,16 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '#clock';
 import { Database, withoutRecordedSteps } from '#database';
-import { openRefunds, paymentToSettle, type OpenRefund, type PaymentToSettle } from './payments.queries.js';
+import {
+  madeRefunds,
+  openRefunds,
+  paymentToSettle,
+  type OpenRefund,
+  type PaymentToSettle,
+} from './payments.queries.js';
+import { retryAfter } from './backoff.js';
 import { PaymentRecord } from './payment-record.js';
-import { keysMayBeForgotten, nextCall, nextLook, retryAfterFailure, type SeenIntent } from './settlement.js';
+import { keysMayBeForgotten, nextCall, nextLook, type SeenIntent } from './settlement.js';
 import { StripeApi, type SeenRefund } from './stripe-api.js';
 import { hasMovedOn, stripeFailure } from './stripe-failure.js';
 
@@ -49,16 +56,16 @@ export class PaymentSettling {
   async observe(paymentId: string, intentId: string): Promise<void> {
     const intent = await this.stripe.intent(intentId);
     await this.#seen(paymentId, intent);
-    for (const refund of await openRefunds(this.database, paymentId)) {
-      if (refund.stripeRefundId !== null) {
-        await this.#seenRefund(paymentId, refund.id, await this.stripe.refund(refund.stripeRefundId));
-      }
+    const ours = new Set(await madeRefunds(this.database, paymentId));
+    if (ours.size === 0) return;
+    for (const seen of await this.stripe.refundsOf(intentId)) {
+      if (seen.refundId !== null && ours.has(seen.refundId)) await this.#seenRefund(paymentId, seen.refundId, seen);
     }
   }
 
   async #bringAbout(payment: PaymentToSettle): Promise<Settled | undefined> {
     const intent = payment.intentId === null ? await this.#create(payment) : await this.stripe.intent(payment.intentId);
-    if (!intent) return payment.wanted === 'cancel' ? 'settled' : 'impossible';
+    if (!intent) return isUnwanted(payment) ? 'settled' : 'impossible';
     await this.#seen(payment.id, intent);
     const settled = await this.#captureOrCancel(payment, intent);
     if (settled !== intent) await this.#seen(payment.id, settled);
@@ -71,7 +78,7 @@ export class PaymentSettling {
 
   /** Makes the PaymentIntent; undefined when there will never be one, which has then been recorded. */
   async #create(payment: PaymentToSettle): Promise<SeenIntent | undefined> {
-    if (payment.wanted === 'cancel' && keysMayBeForgotten(payment.createdAt, this.clock.now())) {
+    if (isUnwanted(payment) && keysMayBeForgotten(payment.createdAt, this.clock.now())) {
       // What a lost call may have made nobody can pay: its secret was never told to anyone.
       await this.#abandon(payment.id, 'not made before it was cancelled');
       return undefined;
@@ -101,7 +108,8 @@ export class PaymentSettling {
   async #refund(payment: PaymentToSettle, intentId: string, refund: OpenRefund): Promise<SeenRefund> {
     if (refund.stripeRefundId !== null) return this.stripe.refund(refund.stripeRefundId);
     const unsure = payment.attempts > 0 || keysMayBeForgotten(refund.createdAt, this.clock.now());
-    const made = unsure ? await this.stripe.findRefund(refund.id, intentId) : undefined;
+    const known = unsure ? await this.stripe.refundsOf(intentId) : [];
+    const made = known.find(({ refundId }) => refundId === refund.id);
     return made ?? this.stripe.createRefund({ ...refund, intentId }, `refund:${refund.id}:create:${payment.refusals}`);
   }
 
@@ -136,9 +144,14 @@ export class PaymentSettling {
     await this.database.transaction(async (tx) => {
       const payment = await this.record.lock(tx, paymentId);
       const now = this.clock.now();
-      payment.callFailed(messageOf(error), failure !== 'unsure', now, retryAfterFailure(now, payment.attempts + 1));
+      payment.callFailed(messageOf(error), failure !== 'unsure', now, retryAfter(now, payment.attempts + 1));
     });
   }
+}
+
+/** Whether it is better not to be paid any more. */
+function isUnwanted({ wanted }: PaymentToSettle): boolean {
+  return wanted === 'withdraw' || wanted === 'cancel';
 }
 
 function key(payment: PaymentToSettle, call: 'create' | 'capture' | 'cancel'): string {

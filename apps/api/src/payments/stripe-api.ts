@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import Stripe from 'stripe';
 import { CONFIG, type AppConfig } from '#config';
-import { money } from '#money';
+import type { RefundStatus } from '#contracts/payments.dto.js';
+import { fromStripeAmount, money, toStripeAmount } from '#money';
 import { InvalidSignature } from './payments.errors.js';
-import type { RefundStatus } from './refund.entity.js';
 import type { SeenIntent, SeenStatus } from './settlement.js';
-import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
 
 /** What a PaymentIntent is made from; `amount` in minor units. */
 export interface NewIntent {
@@ -27,6 +26,8 @@ export interface NewRefund {
 /** What we read of a refund. */
 export interface SeenRefund {
   id: string;
+  /** our refund's id, which it carries */
+  refundId: string | null;
   status: RefundStatus;
   failureReason: string | null;
 }
@@ -113,11 +114,10 @@ export class StripeApi {
     return seenRefund(await this.#stripe.refunds.retrieve(stripeRefundId));
   }
 
-  /** The refund of ours that Stripe has already made of this PaymentIntent; undefined when there is none. */
-  async findRefund(refundId: string, intentId: string): Promise<SeenRefund | undefined> {
+  /** All refunds of a PaymentIntent: never more than one for each of our purposes. */
+  async refundsOf(intentId: string): Promise<SeenRefund[]> {
     const { data } = await this.#stripe.refunds.list({ payment_intent: intentId, limit: 100 });
-    const found = data.find(({ metadata }) => metadata?.refund_id === refundId);
-    return found && seenRefund(found);
+    return data.map(seenRefund);
   }
 
   /** The event in a webhook's body, when Stripe has signed it within the tolerated time; else InvalidSignature. */
@@ -161,6 +161,7 @@ function seenRefund(refund: Stripe.Refund): SeenRefund {
   const failed = refund.status === 'failed' || refund.status === 'canceled';
   return {
     id: refund.id,
+    refundId: refund.metadata?.refund_id ?? null,
     status: refund.status === 'succeeded' ? 'succeeded' : failed ? 'failed' : 'intended',
     failureReason: refund.failure_reason ?? null,
   };

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '#clock';
 import { Database } from '#database';
 import { JobRunner, Sweep } from '#jobs';
+import { retryAfter } from './backoff.js';
 import { PaymentSettling } from './settling.service.js';
 import { StripeApi } from './stripe-api.js';
 import {
@@ -12,7 +13,6 @@ import {
   takeDueEvents,
   type StoredEvent,
 } from './stripe-event.queries.js';
-import { retryAfterFailure } from './settlement.js';
 
 const APPLY_SWEEP = 'payments.apply_events';
 const BATCH = 8;
@@ -66,7 +66,7 @@ export class StripeEvents {
         'a webhook was not applied',
       );
       const reason = error instanceof Error ? error.message : String(error);
-      const retryAt = parked ? null : retryAfterFailure(this.clock.now(), event.attempts);
+      const retryAt = parked ? null : retryAfter(this.clock.now(), event.attempts);
       await eventFailed(this.database, event.id, reason, retryAt);
     }
   }

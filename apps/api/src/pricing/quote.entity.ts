@@ -1,6 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
+import type { CancellationPolicy as CancellationPolicyCode } from '#contracts/properties/rules.dto.js';
 import type { Stay } from '#dates';
+import type { CancellationPolicy } from './cancellation.rules.js';
 import type { Guests } from './guests.js';
 import type { LineKind, PriceLine } from './price-lines.js';
 import type { PricedStay } from './quote.js';
@@ -23,10 +25,26 @@ const QuoteSchema = defineEntity({
     hostLines: p.json<PriceLine<LineKind>[]>(),
     total: p.bigint('number'),
     hostTotal: p.bigint('number'),
+    cancellationPolicy: p.string().$type<CancellationPolicyCode>(),
+    cancellationTerms: p.json<CancellationPolicy>(),
+    checkInAt: p.datetime(),
+    checkOutAt: p.datetime(),
+    timeZone: p.string(),
     expiresAt: p.datetime(),
     createdAt: p.datetime(),
   },
 });
+
+/** What is sold along with the nights: on what terms they can be given back, and when the stay begins and ends. */
+export interface SoldTerms {
+  /** as the property calls it */
+  cancellationPolicy: CancellationPolicyCode;
+  /** what it says for a stay of this length */
+  cancellationTerms: CancellationPolicy;
+  checkInAt: Date;
+  checkOutAt: Date;
+  timeZone: string;
+}
 
 /** What a quote is made of. */
 export interface Offer {
@@ -35,12 +53,13 @@ export interface Offer {
   stay: Stay;
   guests: Guests;
   price: PricedStay;
+  terms: SoldTerms;
 }
 
-/** A price for a stay: never changed, honoured until it expires. */
+/** A price for a stay and the terms that go with it: never changed, honoured until it expires. */
 export class Quote extends QuoteSchema.class {
   /** A new offer, made at `now` and honoured until `expiresAt`. */
-  static of({ propertyId, guestId, stay, guests, price }: Offer, now: Date, expiresAt: Date): Quote {
+  static of({ propertyId, guestId, stay, guests, price, terms }: Offer, now: Date, expiresAt: Date): Quote {
     const { currency, lines, total, hostLines, hostEarnings } = price;
     return Object.assign(new Quote(), {
       id: newId(),
@@ -53,6 +72,7 @@ export class Quote extends QuoteSchema.class {
       hostLines: [...hostLines],
       total,
       hostTotal: hostEarnings,
+      ...terms,
       expiresAt,
       createdAt: now,
     });

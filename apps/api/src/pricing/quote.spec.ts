@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, nightCount, nightsOf, shiftStay, stayOf, weekday, type Stay } from '#dates';
+import { money, whyUnchargeable } from '#money';
 import { type Guests } from './guests.js';
 import { priceStay, type PricedStay } from './quote.js';
 import { type Rates } from './rates.js';
@@ -49,7 +50,7 @@ describe('priceStay', () => {
     ],
     ['an overridden night', { overrides: new Map([['2027-03-05', 1]]) }, weekend, 22_801, 19_401],
     ['yen', { currency: 'JPY', nightly: 333 }, weekend, 1139, 969],
-    ['dinars', { currency: 'KWD', nightly: 33_335 }, weekend, 114_006, 97_005],
+    ['dinars, up to what cards know', { currency: 'KWD', nightly: 33_335 }, weekend, 114_010, 97_005],
     ['no fees', { guestServiceFeeBasisPoints: 0, hostServiceFeeBasisPoints: 0 }, weekend, 30_000, 30_000],
     ['guests included', { extraGuestFee: 700, guestsIncluded: 2 }, weekend, 34_200, 29_100],
     ['nights for nothing', { nightly: 0 }, weekend, 0, 0],
@@ -135,6 +136,15 @@ describe('any priced stay', () => {
     );
   });
 
+  it('can be charged to the last decimal', () => {
+    fc.assert(
+      fc.property(rateCards, stays, parties, (rates, stay, guests) => {
+        const { total, currency } = priceStay(rates, stay, guests);
+        expect(whyUnchargeable(money(total, currency))?.reason).not.toBe('last_decimal');
+      }),
+    );
+  });
+
   it('never costs or earns less than nothing', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, (rates, stay, guests) => {
@@ -200,5 +210,6 @@ function totalBySql(rates: Rates, stay: Stay, guests: Guests): bigint {
   const extra = Math.max(guests.adults + guests.children - (rates.guestsIncluded ?? 1), 0) * n;
   const fees = BigInt(rates.cleaningFee ?? 0) + BigInt(extra) * BigInt(rates.extraGuestFee ?? 0);
   const sum = nights - discount + fees + (guests.pets > 0 ? BigInt(rates.petFee ?? 0) : 0n);
-  return sum + (sum * BigInt(rates.guestServiceFeeBasisPoints) + 5000n) / 10_000n;
+  const total = sum + (sum * BigInt(rates.guestServiceFeeBasisPoints) + 5000n) / 10_000n;
+  return rates.currency === 'KWD' ? ((total + 9n) / 10n) * 10n : total;
 }

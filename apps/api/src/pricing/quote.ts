@@ -1,4 +1,5 @@
 import { isStay, nightCount, type Stay } from '#dates';
+import { chargeableUp, money } from '#money';
 import { type Guests } from './guests.js';
 import { discountLine, nightLines } from './nights.js';
 import { basisPointsOf, lineUnlessZero, percentText, totalOf, type LineKind, type PriceLine } from './price-lines.js';
@@ -27,10 +28,11 @@ export interface PricedStay {
  *     stay      = nights − discount + cleaningFee + extraGuests × n × extraGuestFee + (pets > 0 ? petFee : 0)
  *                 where extraGuests = GREATEST(adults + children − guestsIncluded, 0)
  *     fee       = (stay × guestServiceFee + 5000) / 10000
- *     total     = stay + fee + taxes
+ *     total     = stay + fee + taxes; in BHD, JOD, KWD, OMR and TND up to the next ten
  *     hostEarns = stay − (stay × hostServiceFee + 5000) / 10000
  *
- * A weekend's nights are those that start on a Friday or a Saturday. Throws a RangeError when `stay` is none, when
+ * A weekend's nights are those that start on a Friday or a Saturday. The last line brings the total up to what a card
+ * can be charged, where cards do not know a currency's third decimal: a part of our fee, and not taxed. Throws a RangeError when `stay` is none, when
  * nobody stays, or when an amount grows beyond what is exact.
  */
 export function priceStay(rates: Rates, stay: Stay, guests: Guests): PricedStay {
@@ -40,7 +42,8 @@ export function priceStay(rates: Rates, stay: Stay, guests: Guests): PricedStay 
   const stayLines = [...accommodationLines(rates, stay), ...feeLines(rates, stay, guests)];
   const staySum = totalOf(stayLines, currency);
   const feed = [...stayLines, ...guestServiceFee(rates, staySum)];
-  const lines = [...feed, ...taxLines(rates.taxes, { stay, guests, lines: feed, currency })];
+  const taxed = [...feed, ...taxLines(rates.taxes, { stay, guests, lines: feed, currency })];
+  const lines = [...taxed, ...rounding(totalOf(taxed, currency), currency)];
   const hostLines = [...stayLines, ...hostServiceFee(rates, staySum)];
   return {
     currency,
@@ -71,6 +74,11 @@ function guestServiceFee(rates: Rates, staySum: number): PriceLine[] {
   const basisPoints = rates.guestServiceFeeBasisPoints;
   const fee = basisPointsOf(staySum, basisPoints, rates.currency);
   return lineUnlessZero('guest_service_fee', `Service fee, ${percentText(basisPoints)}`, 1, fee);
+}
+
+function rounding(total: number, currency: string): PriceLine[] {
+  const missing = chargeableUp(money(total, currency)) - total;
+  return lineUnlessZero('guest_service_fee', 'Rounded up to what cards can be charged', 1, missing);
 }
 
 function hostServiceFee(rates: Rates, staySum: number): PriceLine<'host_service_fee'>[] {

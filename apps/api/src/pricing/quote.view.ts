@@ -15,6 +15,10 @@ export function quoteView(quote: Quote): QuoteDto {
     guests: { adults, children, infants, pets },
     lines: quote.lines.map((line) => lineView(line, currency)),
     total: { amount: quote.total, currency },
+    cancellationPolicy: quote.cancellationPolicy,
+    checkInAt: quote.checkInAt,
+    checkOutAt: quote.checkOutAt,
+    timeZone: quote.timeZone,
     expiresAt: quote.expiresAt,
     createdAt: quote.createdAt,
   };

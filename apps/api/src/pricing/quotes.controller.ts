@@ -4,7 +4,7 @@ import { CurrentUser, type Principal } from '#auth';
 import { CreateQuoteDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { Created, IdPipe, InvalidInput, NotFound, Problems, RateLimit, Unauthenticated } from '#http';
 import { DatesUnavailable, StayNotAllowed } from '../calendar/calendar.service.js';
-import { PriceTooLarge, TooManyGuests } from './pricing.errors.js';
+import { CurrencyNotPayable, PriceTooLarge, PriceTooSmall, TooManyGuests } from './pricing.errors.js';
 import { QuotesService } from './quotes.service.js';
 
 /** Prices for stays. */
@@ -17,7 +17,17 @@ export class QuotesController {
   @Created('/v1/quotes')
   @RateLimit('quote')
   @ApiOperation({ operationId: 'createQuote', summary: 'Price a stay; the offer is honoured for half an hour' })
-  @Problems(InvalidInput, Unauthenticated, NotFound, DatesUnavailable, StayNotAllowed, TooManyGuests, PriceTooLarge)
+  @Problems(
+    InvalidInput,
+    Unauthenticated,
+    NotFound,
+    DatesUnavailable,
+    StayNotAllowed,
+    TooManyGuests,
+    PriceTooLarge,
+    PriceTooSmall,
+    CurrencyNotPayable,
+  )
   create(@CurrentUser() user: Principal, @Body() input: CreateQuoteDto): Promise<QuoteDto> {
     return this.quotes.create(user, input);
   }

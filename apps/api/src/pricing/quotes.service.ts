@@ -5,14 +5,16 @@ import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { CreateQuoteDto, GuestsInputDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { Database } from '#database';
-import { isStay, type Stay } from '#dates';
+import { instantAt, isStay, nightCount, type Stay } from '#dates';
 import { InvalidInput, NotFound } from '#http';
+import { formatMoney, money, whyUnchargeable } from '#money';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { PropertiesService, type PropertyRates } from '../properties/properties.service.js';
+import { PropertiesService, type BookableProperty, type PropertyRates } from '../properties/properties.service.js';
+import { policyFor } from './cancellation.rules.js';
 import type { Guests } from './guests.js';
-import { PriceTooLarge, QuoteExpired, TooManyGuests } from './pricing.errors.js';
+import { CurrencyNotPayable, PriceTooLarge, PriceTooSmall, QuoteExpired, TooManyGuests } from './pricing.errors.js';
 import { PricingQueries } from './pricing.queries.js';
-import { Quote } from './quote.entity.js';
+import { Quote, type SoldTerms } from './quote.entity.js';
 import { quoteView } from './quote.view.js';
 import { inBasisPoints } from './fees.js';
 import { priceStay, type PricedStay } from './quote.js';
@@ -41,8 +43,8 @@ export class QuotesService {
   }
 
   /**
-   * Prices a stay that could be booked now, and keeps the offer.
-   * @throws NotFound, TooManyGuests, PriceTooLarge, and what `CalendarService.assertBookable` throws
+   * Prices a stay that could be booked and paid now, and keeps the offer with the terms on which it is made.
+   * @throws NotFound, TooManyGuests, PriceTooLarge, PriceTooSmall, CurrencyNotPayable, and what `CalendarService.assertBookable` throws
    */
   async create(user: Principal, input: CreateQuoteDto): Promise<QuoteDto> {
     const stay = stayIn(input);
@@ -54,10 +56,13 @@ export class QuotesService {
     const { currency } = property.rates;
     const taxes = await this.queries.taxes({ ...property, currency });
     const price = this.#price({ ...property.rates, taxes }, stay, guests);
+    refuseUnpayable(price);
+    const terms = soldTerms(property, stay);
+    const offer = { propertyId: input.propertyId, guestId: user.id, stay, guests, price, terms };
     const { id } = await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const expiresAt = new Date(now.getTime() + this.config.bookings.quoteMinutes * MINUTE_MS);
-      const quote = Quote.of({ propertyId: input.propertyId, guestId: user.id, stay, guests, price }, now, expiresAt);
+      const quote = Quote.of(offer, now, expiresAt);
       await tx.persist(quote).flush();
       return { id: quote.id };
     });
@@ -104,6 +109,32 @@ function stayIn({ checkIn, checkOut }: CreateQuoteDto): Stay {
 
 function guestsIn({ adults, children = 0, infants = 0, pets = 0 }: GuestsInputDto): Guests {
   return { adults, children, infants, pets };
+}
+
+function soldTerms({ rules, timeZone }: BookableProperty, stay: Stay): SoldTerms {
+  return {
+    cancellationPolicy: rules.cancellationPolicy,
+    cancellationTerms: policyFor(rules.cancellationPolicy, nightCount(stay)),
+    checkInAt: instantAt(stay.checkIn, rules.checkInFrom, timeZone),
+    checkOutAt: instantAt(stay.checkOut, rules.checkOutBy, timeZone),
+    timeZone,
+  };
+}
+
+/** What cannot be charged is not offered: the booking would be refused by the same rule. */
+function refuseUnpayable({ total, currency }: PricedStay): void {
+  const why = whyUnchargeable(money(total, currency));
+  if (why?.reason === 'currency') throw new CurrencyNotPayable(`Cards cannot be charged in ${currency}.`);
+  if (why?.reason === 'too_small') {
+    throw new PriceTooSmall(`Cards are charged ${formatMoney(money(why.least, currency))} at least.`, {
+      data: { least: why.least },
+    });
+  }
+  if (why?.reason === 'too_large') {
+    throw new PriceTooLarge(`Cards are charged ${formatMoney(money(why.most, currency))} at most.`, {
+      data: { most: why.most },
+    });
+  }
 }
 
 function refuseTooMany({ adults, children }: Guests, capacity: number): void {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { cancellationPolicies } from '../../pricing/cancellation.rules.js';
 import { refundOfCancellation, type CancellableBooking } from './preview.js';
+import type { ChargedLine } from './refund-lines.js';
 
 const BOOKING: CancellableBooking = {
   id: '01900000-0000-7000-8000-000000000000',
@@ -7,19 +9,19 @@ const BOOKING: CancellableBooking = {
   checkOut: '2027-03-13',
   checkInAt: new Date('2027-03-10T12:00:00Z'),
   timeZone: 'Asia/Kuwait',
-  cancellationPolicy: 'moderate',
   confirmedAt: new Date('2027-03-07T00:00:00Z'),
   currency: 'KWD',
 };
-const LINES = [
+const lines = [
   { kind: 'night', description: 'three nights', amount: 30_000 },
   { kind: 'guest_service_fee', description: 'fee', amount: 4217 },
   { kind: 'cleaning', description: 'cleaning', amount: 3 },
-] as const;
+] satisfies ChargedLine[];
+const SOLD = { lines, cancellationTerms: cancellationPolicies.moderate };
 
 describe('the preview of a cancellation', () => {
   it('gave back 6 fils more than it showed: cards know no single fils', () => {
-    const shown = refundOfCancellation(BOOKING, LINES, 34_220, 'guest', new Date('2027-03-08T00:00:00Z'));
+    const shown = refundOfCancellation(BOOKING, SOLD, 34_220, 'guest', new Date('2027-03-08T00:00:00Z'));
     expect(shown.refund).toBeGreaterThan(0);
     expect(shown.refund).toBeLessThan(34_220);
     expect(shown.refund % 10).toBe(0);
@@ -30,7 +32,7 @@ describe('the preview of a cancellation', () => {
   it('is left as it is where cards know every decimal', () => {
     const shown = refundOfCancellation(
       { ...BOOKING, currency: 'EUR' },
-      LINES,
+      SOLD,
       34_220,
       'guest',
       new Date('2027-03-08T00:00:00Z'),

@@ -1,16 +1,15 @@
 import type { BookingRole } from '#contracts/booking-states.js';
 import type { CancellationDto, RefundReasonDto } from '#contracts/cancellations.dto.js';
-import { localTimeAt, nightCount } from '#dates';
-import { money, roundedUpForCards } from '#money';
+import { localTimeAt } from '#dates';
+import { chargeableUp, money } from '#money';
 import type { Booking } from '../booking.entity.js';
-import { policyFor } from './policies.js';
-import type { ChargedLine } from './refund-lines.js';
+import type { SoldStay } from '../bookings.queries.js';
 import { KEPT_BY_HOST, refundFor, type Refund } from './refund.js';
 
 /** A booking as far as its cancellation depends on it. */
 export type CancellableBooking = Pick<
   Booking,
-  'id' | 'checkIn' | 'checkOut' | 'checkInAt' | 'timeZone' | 'cancellationPolicy' | 'confirmedAt' | 'currency'
+  'id' | 'checkIn' | 'checkOut' | 'checkInAt' | 'timeZone' | 'confirmedAt' | 'currency'
 >;
 
 /** A cancellation's refund; the reasons may say that there was nothing to give back. */
@@ -29,11 +28,11 @@ const NOTHING_PAID: ExplainedRefund = {
 
 /**
  * What goes back when `cancelledBy` cancels at `now`; the same for the preview and for the cancellation itself.
- * @param lines the guest's price @param paid minor units that have come in and not gone back
+ * @param sold the guest's price, and the terms on which it was sold @param paid minor units that have come in and not gone back
  */
 export function refundOfCancellation(
   booking: CancellableBooking,
-  lines: readonly ChargedLine[],
+  { lines, cancellationTerms }: Readonly<SoldStay>,
   paid: number,
   cancelledBy: BookingRole,
   now: Date,
@@ -41,7 +40,7 @@ export function refundOfCancellation(
   if (booking.confirmedAt === null || paid === 0) return NOTHING_PAID;
   const { checkIn, checkOut } = booking;
   const refund = refundFor({
-    policy: policyFor(booking.cancellationPolicy, nightCount({ checkIn, checkOut })),
+    policy: cancellationTerms,
     stay: { checkIn, checkOut },
     checkInTime: localTimeAt(booking.checkInAt, booking.timeZone),
     zone: booking.timeZone,
@@ -56,7 +55,7 @@ export function refundOfCancellation(
 
 /** Where cards lack the currency's last decimal, the guest is given the rest of it: of our fee, if that is enough. */
 function payableByCard(refund: Refund, currency: string): Refund {
-  const rest = roundedUpForCards(money(refund.refund, currency)) - refund.refund;
+  const rest = chargeableUp(money(refund.refund, currency)) - refund.refund;
   if (rest === 0) return refund;
   const canGive = refund.lines.filter(({ kept }) => kept >= rest);
   const giving = canGive.find(({ kind }) => kind === 'guest_service_fee') ?? canGive.at(-1);

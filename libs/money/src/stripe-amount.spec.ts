@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { money } from '#money';
+import { money } from './money.js';
 import { fromStripeAmount, toStripeAmount } from './stripe-amount.js';
 
 describe("Stripe's amounts", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancellationPolicies, policyFor } from './policies.js';
+import { cancellationPolicies, policyFor } from './cancellation.rules.js';
 
 const policies = Object.values(cancellationPolicies);
 

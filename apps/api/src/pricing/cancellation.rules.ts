@@ -41,8 +41,12 @@ function everything(untilBeforeCheckIn: { days: number } | { hours: number }): C
 }
 
 /**
- * The market's terms: Airbnb's since October 2025 (`strict` as before it). `long_stay` is its firm policy for long
- * stays: after 30 days before check-in, the host keeps 30 nights, or what is left of the stay.
+ * The market's terms: Airbnb's since 1 October 2025 (https://www.airbnb.com/help/article/475), `strict` as before it.
+ *
+ * `long_stay` is Airbnb's *Firm Long Term*, the milder of its two policies for 28 nights and more: a full refund up to 30
+ * days before check-in, after that the next 30 nights are the host's, counted from the day of the cancellation once the
+ * stay has begun (https://www.airbnb.com/help/article/1361). Its grace period is ours: Airbnb's is for shorter stays
+ * only, but here every policy that refunds at all has one.
  */
 export const cancellationPolicies: Readonly<Record<CancellationPolicyCode, CancellationPolicy>> = {
   flexible: { code: 'flexible', grace, steps: [everything({ hours: 24 }), { refundPercent: 100, extraNights: 1 }] },

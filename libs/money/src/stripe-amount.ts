@@ -1,8 +1,8 @@
-import type { Money } from '#money';
+import type { Money } from './money.js';
 
 /**
  * Where Stripe's amounts are not ISO 4217's minor units (https://docs.stripe.com/currencies#special-cases): krónur and
- * Ugandan shillings are written with two decimals that must be 00. (Of three decimals the last must be 0: see `roundedUpForCards`.)
+ * Ugandan shillings are written with two decimals that must be 00.
  */
 const WRITTEN_WITH_DECIMALS = new Set(['ISK', 'UGX']);
 

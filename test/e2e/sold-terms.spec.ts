@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  bookingWhen,
+  expectStatus,
+  pay,
+  person,
+  place,
+  quote,
+  TestApp,
+  type BookingAnswer,
+  type Person,
+} from '#testing';
+import { expectWhole } from './support/whole.js';
+
+/** A hundred days ahead: strict gives half back, flexible everything. */
+const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
+
+interface Booked extends BookingAnswer {
+  cancellationPolicy: string;
+  timeZone: string;
+  hostTotal: { amount: number } | null;
+}
+
+describe('what a quote has sold', () => {
+  let app: TestApp;
+  let host: Person;
+  let guest: Person;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ LOG_LEVEL: 'error' });
+    host = await person(app, 'Hanna');
+    guest = await person(app, 'Gil');
+  });
+
+  afterAll(() => app.stop());
+
+  async function change(propertyId: string, changes: object): Promise<void> {
+    const { body } = await app.get<{ version: number }>(`/v1/properties/${propertyId}`, host.token);
+    const request = { token: host.token, headers: { 'if-match': `"${body.version}"` }, body: changes };
+    expectStatus(await app.call('PATCH', `/v1/properties/${propertyId}`, request), 200);
+  }
+
+  it('is what is booked, though the host has changed price, policy and hours since', async () => {
+    const propertyId = await place(app, host, {
+      rules: { cancellationPolicy: 'flexible', checkInFrom: '15:00', checkOutBy: '11:00' },
+    });
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    const quoted = (await app.get<Booked>(`/v1/quotes/${quoteId}`, guest.token)).body;
+    expect(quoted).toMatchObject({ cancellationPolicy: 'flexible', timeZone: 'America/New_York' });
+    await change(propertyId, {
+      pricing: { nightly: { amount: 90_000, currency: 'USD' } },
+      rules: { cancellationPolicy: 'non_refundable', checkInFrom: '18:00', checkOutBy: '08:00' },
+    });
+
+    const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token), 201);
+    expect(made).toMatchObject({
+      total: { amount: 34_200 },
+      cancellationPolicy: 'flexible',
+      checkInAt: quoted.checkInAt,
+      checkOutAt: quoted.checkOutAt,
+    });
+    expect(made.checkInAt).toBe('2027-03-01T20:00:00.000Z');
+    const asHost = (await app.get<Booked>(`/v1/bookings/${made.id}`, host.token)).body;
+    expect(asHost.hostTotal).toEqual({ amount: 29_100, currency: 'USD' });
+
+    expectStatus(await pay(app, made.payment), 200);
+    await bookingWhen(app, guest, made.id, 'confirmed');
+    const preview = await app.get<{ refund: object }>(`/v1/bookings/${made.id}/cancellation`, guest.token);
+    expect(preview.body.refund).toEqual({ amount: 34_200, currency: 'USD' });
+    const cancelled = expectStatus(
+      await app.post<Booked>(`/v1/bookings/${made.id}/cancel`, undefined, guest.token),
+      200,
+    );
+    expect(cancelled.payment.refunded).toEqual({ amount: 34_200, currency: 'USD' });
+  });
+
+  it('is what a cancellation goes by, even when the policy itself says something else by then', async () => {
+    const propertyId = await place(app, host, { rules: { cancellationPolicy: 'strict' } });
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    const [sold] = await app.sql<{ terms: object }>('SELECT cancellation_terms AS terms FROM quotes WHERE id = $1', [
+      quoteId,
+    ]);
+    expect(sold?.terms).toMatchObject({
+      code: 'strict',
+      steps: [{ untilBeforeCheckIn: { days: 7 }, refundPercent: 50 }, { refundPercent: 0 }],
+    });
+    await expect(app.sql(`UPDATE quotes SET cancellation_terms = '{}' WHERE id = $1`, [quoteId])).rejects.toThrow(
+      'append-only',
+    );
+  });
+
+  it('leaves the books and Stripe in agreement', () => expectWhole(app));
+});

@@ -64,12 +64,41 @@ describe('webhooks of Stripe', () => {
     ['an object that is no event', '{}'],
     ['an event without a type', '{"id":"evt_without_type","object":"event"}'],
     ['an event with an odd id', '{"id":42,"type":"a.b","object":"event"}'],
-    ['an event with NUL in it', '{"id":"evt_nul","type":"a\\u0000b","object":"event","data":{"object":{}}}'],
+    ['an event with a name that is no name', `{"id":"evt_${'x'.repeat(4000)}","type":"a.b","object":"event"}`],
+    ['an event with NUL in its type', '{"id":"evt_nul","type":"a\\u0000b","object":"event","data":{"object":{}}}'],
   ])('that are signed but hold %s are refused', async (_name, body) => {
     const before = await app.sql('SELECT FROM stripe_events');
     const answer = await stripe.deliver(body);
     expect(answer.body).toMatchObject({ status: 400 });
     expect(await app.sql('SELECT FROM stripe_events')).toHaveLength(before.length);
+  });
+
+  it.each([
+    ['twenty thousand levels', `{"a":`.repeat(20_000) + '1' + '}'.repeat(20_000)],
+    ['five hundred thousand lists', '['.repeat(500_000) + ']'.repeat(500_000)],
+    ['NUL in a text', '"\\u0000"'],
+    ['half of a surrogate pair', '"\\ud800"'],
+    ['a number that is none', '1e999999'],
+  ])('that are signed and hold what cannot be read – %s – are kept to the letter, and parked', async (what, odd) => {
+    const id = `evt_odd_${what.replaceAll(' ', '_')}`;
+    const body = `{"id":"${id}","object":"event","type":"payment_intent.succeeded","data":{"object":${odd}}}`;
+    for (let time = 0; time < 2; time += 1) {
+      const { status } = await stripe.deliver(body);
+      expect([what, status]).toEqual([what, 200]);
+    }
+    await app.advance('PT1S');
+    const kept = await app.sql('SELECT unreadable, applied_at, retry_at, last_error FROM stripe_events WHERE id = $1', [
+      id,
+    ]);
+    expect(kept).toEqual([{ unreadable: body, applied_at: null, retry_at: null, last_error: expect.any(String) }]);
+  });
+
+  it('that give a name twice, or have more of them than a client may send, are applied', async () => {
+    const names = Array.from({ length: 20_000 }, (_, n) => `"k${n}":${n}`).join(',');
+    const body = `{"id":"evt_wide","object":"event","type":"a.b","object":"event","data":{${names}}}`;
+    expect((await stripe.deliver(body)).status).toBe(200);
+    await app.advance('PT1S');
+    expect(await stored('evt_wide')).toEqual([{ type: 'a.b', applied_at: expect.any(Date) }]);
   });
 
   it('that are too large are refused as such', async () => {

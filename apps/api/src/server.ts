@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import type { AppConfig } from '#config';
-import { ProblemFilter } from '#http';
+import { ProblemFilter, readJson } from '#http';
 import type { ProcessRole } from '#jobs';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerPathError, refusalOfLongUrl } from './client-errors.js';
@@ -33,8 +33,6 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
     keepAliveTimeout: http.keepAliveTimeoutMs,
     handlerTimeout: http.handlerTimeoutMs,
     routerOptions: { maxParamLength: http.maxParamLength },
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
     trustProxy: http.trustedProxies > 0 && ((_address, hop) => hop < http.trustedProxies),
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,
@@ -54,6 +52,7 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   observe(server, app.get(Metrics));
   refuseLongUrls(server, http.maxUrlBytes);
   takeLargerWebhooks(server, http.webhookBodyLimitBytes);
+  readBodies(app, http);
   serveDocuments(app, describeApi(app, config));
   const problems = app.get(ProblemFilter);
   server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
@@ -88,8 +87,20 @@ function refuseLongUrls(server: FastifyInstance, mostBytes: number): void {
 /** Stripe's events are larger than what a client has to say. */
 function takeLargerWebhooks(server: FastifyInstance, limitBytes: number): void {
   server.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/v1/webhooks/')) route.bodyLimit = limitBytes;
+    if (isWebhook(route.url)) route.bodyLimit = limitBytes;
   });
+}
+
+/** A webhook's body means nothing before its signature is verified, over the bytes that are kept as `rawBody`. */
+function readBodies(app: NestFastifyApplication, { jsonMaxDepth, jsonMaxNames }: AppConfig['http']): void {
+  const limits = { depth: jsonMaxDepth, names: jsonMaxNames };
+  app.useBodyParser('application/json', {}, (request: FastifyRequest, body: Buffer) =>
+    Promise.resolve(isWebhook(request.routeOptions.url ?? '') ? undefined : readJson(body, limits)),
+  );
+}
+
+function isWebhook(route: string): boolean {
+  return route.startsWith('/v1/webhooks/');
 }
 
 /** Stops answering "ready", waits for the load balancer to notice, then finishes what is under way. */

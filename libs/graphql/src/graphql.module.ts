@@ -7,7 +7,7 @@ import { CONFIG, type AppConfig } from '#config';
 import { errorFormatter } from './errors.js';
 import { limitHooks } from './hooks.js';
 import { limitRules } from './limits.js';
-import { assertPost } from './requests.js';
+import { assertPost, keepConnection } from './requests.js';
 
 /** GraphQL over the same services: Mercurius with JIT, one schema from the contract classes. */
 export function graphqlModule(): DynamicModule {
@@ -22,7 +22,7 @@ export function graphqlModule(): DynamicModule {
       jit: 1,
       allowBatchedQueries: false,
       csrfPrevention: true,
-      additionalRouteOptions: { preHandler: assertPost },
+      additionalRouteOptions: { preHandler: assertPost, onSend: keepConnection },
       graphql: { parseOptions: { maxTokens: graphql.maxTokens } },
       validationRules: [...limitRules(graphql), ...(graphql.introspection ? [] : [NoSchemaIntrospectionCustomRule])],
       hooks: limitHooks(graphql),

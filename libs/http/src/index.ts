@@ -1,3 +1,4 @@
+export { readJson } from './bodies/json-bodies.js';
 export { HttpModule } from './http.module.js';
 export { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';
 export { NOT_IDEMPOTENT_EXTENSION, NotIdempotent } from './idempotency/not-idempotent.decorator.js';

@@ -42,6 +42,8 @@ const STATUSES: Record<string, SeenStatus> = {
   canceled: 'cancelled',
 };
 
+/** Of Stripe's ids and types of events, which are far shorter. */
+const MOST_CHARACTERS_OF_NAME = 255;
 const NO_EVENT = 'The body is not an event of Stripe.';
 
 /** Stripe's API in our words. Every call that changes something carries the idempotency key that it is given. */
@@ -140,7 +142,11 @@ export class StripeApi {
 /** The library takes any JSON that is signed, also what its version does not know. */
 function isEvent(body: unknown): body is Stripe.Event {
   if (typeof body !== 'object' || body === null) return false;
-  return 'id' in body && typeof body.id === 'string' && 'type' in body && typeof body.type === 'string';
+  return 'id' in body && isName(body.id) && 'type' in body && isName(body.type);
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MOST_CHARACTERS_OF_NAME;
 }
 
 function seen(intent: Stripe.PaymentIntent): SeenIntent {

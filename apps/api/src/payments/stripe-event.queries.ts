@@ -11,11 +11,32 @@ export interface StoredEvent {
   attempts: number;
 }
 
+/** An event as Stripe has sent it. */
+export interface ReceivedEvent {
+  id: string;
+  type: string;
+  /** the body, to the letter */
+  text: string;
+}
+
 /** Stores a webhook to be applied; a second delivery of the same changes nothing. */
-export async function storeEvent(database: Database, event: { id: string; type: string }, now: Date): Promise<void> {
+export async function storeEvent(database: Database, { id, type, text }: ReceivedEvent, now: Date): Promise<void> {
   await database.rows(sql`
     INSERT INTO stripe_events (id, type, payload, received_at, retry_at)
-    VALUES (${event.id}, ${event.type}, ${JSON.stringify(event)}::jsonb, ${now}, ${now})
+    VALUES (${id}, ${type}, ${text}::jsonb, ${now}, ${now})
+    ON CONFLICT (id) DO NOTHING`);
+}
+
+/** Stores a webhook that cannot be applied, as the text that it is, for people to look at. */
+export async function parkEvent(
+  database: Database,
+  { id, type, text }: ReceivedEvent,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await database.rows(sql`
+    INSERT INTO stripe_events (id, type, unreadable, received_at, last_error)
+    VALUES (${id}, ${type}, ${text}, ${now}, ${reason})
     ON CONFLICT (id) DO NOTHING`);
 }
 

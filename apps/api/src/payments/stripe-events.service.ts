@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '#clock';
-import { Database } from '#database';
+import { Database, databaseFailure } from '#database';
 import { JobRunner, Sweep } from '#jobs';
 import { retryAfter } from './backoff.js';
 import { PaymentSettling } from './settling.service.js';
@@ -8,9 +8,11 @@ import { StripeApi } from './stripe-api.js';
 import {
   eventApplied,
   eventFailed,
+  parkEvent,
   paymentOfIntent,
   storeEvent,
   takeDueEvents,
+  type ReceivedEvent,
   type StoredEvent,
 } from './stripe-event.queries.js';
 
@@ -40,10 +42,26 @@ export class StripeEvents {
     private readonly settling: PaymentSettling,
   ) {}
 
-  /** Verifies and stores a webhook. InvalidSignature when Stripe has not signed this body. */
+  /**
+   * Verifies and stores a webhook. What Stripe has signed is never sent back, however odd: what jsonb cannot hold is
+   * parked as text. InvalidSignature when Stripe has not signed this body, or it is no event.
+   */
   async receive(body: Buffer, signature: string): Promise<void> {
-    await storeEvent(this.database, this.stripe.signedEvent(body, signature), this.clock.now());
+    const { id, type } = this.stripe.signedEvent(body, signature);
+    const event = { id, type, text: body.toString() };
+    try {
+      await storeEvent(this.database, event, this.clock.now());
+    } catch (error) {
+      if (!isUnstorable(error)) throw error;
+      await this.#park(event, error);
+      return;
+    }
     this.jobs.nudge(APPLY_SWEEP);
+  }
+
+  async #park(event: ReceivedEvent, error: unknown): Promise<void> {
+    this.#logger.error({ err: error, event: event.id, parked: true }, 'a webhook cannot be read');
+    await parkEvent(this.database, event, reasonOf(error), this.clock.now());
   }
 
   /** Applies what has arrived. What fails is tried again, and parked after its eighth try. */
@@ -65,9 +83,8 @@ export class StripeEvents {
         { err: error, event: event.id, attempts: event.attempts, parked },
         'a webhook was not applied',
       );
-      const reason = error instanceof Error ? error.message : String(error);
       const retryAt = parked ? null : retryAfter(this.clock.now(), event.attempts);
-      await eventFailed(this.database, event.id, reason, retryAt);
+      await eventFailed(this.database, event.id, reasonOf(error), retryAt);
     }
   }
 
@@ -76,4 +93,13 @@ export class StripeEvents {
     const ours = await paymentOfIntent(this.database, intentId, paymentId);
     if (ours !== undefined) await this.settling.observe(ours, intentId);
   }
+}
+
+/** Data that a column cannot hold (class 22), or nesting beyond what PostgreSQL reads (54001). */
+function isUnstorable(error: unknown): boolean {
+  return /^(22|54)/.test(databaseFailure(error)?.code ?? '');
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

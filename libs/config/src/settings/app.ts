@@ -47,6 +47,14 @@ export const httpSettings = z.object({
     about: 'largest body of an incoming webhook, in bytes',
     example: '1048576',
   }),
+  jsonMaxDepth: setting('JSON_MAX_DEPTH', wholeNumber(12, 1000).default(32), {
+    about: 'most objects and lists within each other in a JSON body',
+    example: '32',
+  }),
+  jsonMaxNames: setting('JSON_MAX_NAMES', wholeNumber(100, 100_000).default(5000), {
+    about: 'most names of members in a JSON body',
+    example: '5000',
+  }),
   requestTimeoutMs: setting('REQUEST_TIMEOUT_MS', milliseconds().default(10_000), {
     about: 'time for a client to send a whole request',
     example: '10000',

@@ -34,7 +34,7 @@ function collect(value: unknown, path: string[], maxDepth: number, found: FieldE
   for (const [key, inner] of Object.entries(value)) {
     path.push(key);
     if (!isText(key)) found.push(notText(path));
-    if (Object.hasOwn(Object.prototype, key)) found.push(unknownField(path));
+    if (isNameOfEveryObject(key)) found.push(unknownField(pointerOf(path)));
     collect(inner, path, maxDepth, found);
     path.pop();
   }
@@ -44,9 +44,13 @@ function isText(text: string): boolean {
   return !text.includes(NUL) && text.isWellFormed();
 }
 
-/** A name that every object has, such as `toString`: what looks for unknown fields takes it for a known one. */
-function unknownField(path: readonly string[]): FieldError {
-  return { pointer: pointerOf(path), code: 'unknown_field', message: 'is not a known field' };
+/** Such as `__proto__` or `toString`: what looks for unknown fields would take it for a known one. */
+export function isNameOfEveryObject(name: string): boolean {
+  return Object.hasOwn(Object.prototype, name);
+}
+
+export function unknownField(pointer: string): FieldError {
+  return { pointer, code: 'unknown_field', message: 'is not a known field' };
 }
 
 function notText(path: readonly string[]): FieldError {

@@ -13,6 +13,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket, STAY, type Reply } from './support/market.js';
 import { seeded } from './support/random.js';
@@ -55,6 +56,19 @@ describe('an Idempotency-Key', () => {
     key,
   });
 
+  it('has to come along when a booking is made: without one the header is named, and nothing done', async () => {
+    const quoteId = await offer();
+    const answer = await app.post<ProblemAnswer>('/v1/bookings', { quoteId }, guest.token);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'idempotency_key_required', errors: [{ pointer: '/Idempotency-Key', code: 'required' }] },
+    });
+    const long = await send(bookingOf(quoteId, 'x'.repeat(256)));
+    expect(long).toMatchObject({ status: 400, body: { errors: [{ pointer: '/Idempotency-Key' }] } });
+    expect(await app.sql('SELECT FROM bookings WHERE quote_id = $1', [quoteId])).toEqual([]);
+    expectStatus(await send(bookingOf(quoteId, 'x'.repeat(255))), 201);
+  });
+
   it('makes one booking of twenty clicks, and gives each the same answer', async () => {
     const quoteId = await offer();
     const request = bookingOf(quoteId);
@@ -72,10 +86,10 @@ describe('an Idempotency-Key', () => {
     expect(intents).toHaveLength(1);
   });
 
-  it('without it, twenty clicks on one quote make one booking all the same', async () => {
+  it('of its own for each of twenty clicks on one quote makes one booking all the same', async () => {
     const quoteId = await offer();
     const answers = await Promise.all(
-      Array.from({ length: COPIES }, () => app.post<ProblemAnswer>('/v1/bookings', { quoteId }, guest.token)),
+      Array.from({ length: COPIES }, () => app.post<ProblemAnswer>('/v1/bookings', { quoteId }, guest.token, newKey())),
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     for (const { status, body } of answers) if (status !== 201) expect(body).toMatchObject({ status: 409 });

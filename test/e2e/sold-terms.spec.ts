@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   bookingWhen,
   expectStatus,
+  newKey,
   pay,
   person,
   place,
@@ -52,7 +53,7 @@ describe('what a quote has sold', () => {
       rules: { cancellationPolicy: 'non_refundable', checkInFrom: '18:00', checkOutBy: '08:00' },
     });
 
-    const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token), 201);
+    const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token, newKey()), 201);
     expect(made).toMatchObject({
       total: { amount: 34_200 },
       cancellationPolicy: 'flexible',

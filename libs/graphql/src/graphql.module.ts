@@ -6,11 +6,18 @@ import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { CONFIG, type AppConfig } from '#config';
 import { errorFormatter } from './errors.js';
 import { limitHooks } from './hooks.js';
+import { InstantScalar } from './instant.scalar.js';
 import { limitRules } from './limits.js';
 import { assertPost, keepConnection } from './requests.js';
 
+class GraphqlDoor {}
+
 /** GraphQL over the same services: Mercurius with JIT, one schema from the contract classes. */
 export function graphqlModule(): DynamicModule {
+  return { module: GraphqlDoor, imports: [mercurius()], providers: [InstantScalar] };
+}
+
+function mercurius(): DynamicModule {
   return GraphQLModule.forRootAsync<MercuriusDriverConfig>({
     driver: MercuriusDriver,
     inject: [CONFIG],

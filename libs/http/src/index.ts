@@ -1,6 +1,7 @@
 export { readJson } from './bodies/json-bodies.js';
 export { HttpModule } from './http.module.js';
-export { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';
+export { IdempotencyKeyInUse, IdempotencyKeyRequired, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';
+export { NEEDS_IDEMPOTENCY_KEY_EXTENSION, NeedsIdempotencyKey } from './idempotency/needs-idempotency-key.decorator.js';
 export { NOT_IDEMPOTENT_EXTENSION, NotIdempotent } from './idempotency/not-idempotent.decorator.js';
 export { Cursors } from './paging/cursors.js';
 export { Created } from './preconditions/created.decorator.js';

@@ -55,8 +55,10 @@ export class HttpClient {
     query: string,
     variables: object = {},
     token?: string,
+    headers?: Record<string, string>,
   ): Promise<GraphqlAnswer<Data>> {
-    return (await this.call<GraphqlAnswer<Data>>('POST', '/graphql', { body: { query, variables }, token })).body;
+    return (await this.call<GraphqlAnswer<Data>>('POST', '/graphql', { body: { query, variables }, token, headers }))
+      .body;
   }
 }
 

@@ -10,6 +10,7 @@ export {
   bookingWhen,
   confirmedBooking,
   expectStatus,
+  newKey,
   PASSWORD,
   pay,
   person,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Answer, HttpClient } from './http-client.js';
 
@@ -99,10 +100,15 @@ export async function quote(app: HttpClient, guest: Person, stay: StayRequest): 
   return expectStatus(await app.post<{ id: string }>('/v1/quotes', body, guest.token), 201).id;
 }
 
+/** The header of a request that has not been made before. */
+export function newKey(): Record<string, string> {
+  return { 'idempotency-key': randomUUID() };
+}
+
 /** A booking of `guest` that waits for its payment. */
 export async function book(app: HttpClient, guest: Person, stay: StayRequest): Promise<BookingAnswer> {
   const quoteId = await quote(app, guest, stay);
-  return expectStatus(await app.post<BookingAnswer>('/v1/bookings', { quoteId }, guest.token), 201);
+  return expectStatus(await app.post<BookingAnswer>('/v1/bookings', { quoteId }, guest.token, newKey()), 201);
 }
 
 /** Confirms a payment as Stripe's library in a browser does; Stripe's answer. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import PostalMime from 'postal-mime';
-import { bookingWhen, expectStatus, pay, place, waitFor, type BookingAnswer } from '#testing';
+import { bookingWhen, expectStatus, newKey, pay, place, waitFor, type BookingAnswer } from '#testing';
 import { openMarket } from '../support/market.js';
 import { expectInvariants } from '../support/whole.js';
 import { ahead } from '../support/dates-ahead.js';
@@ -35,7 +35,7 @@ describe('a first stay', () => {
     expect(found?.total).toEqual(offer.body.total);
 
     const booking = expectStatus(
-      await app.post<BookingAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token),
+      await app.post<BookingAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token, newKey()),
       201,
     );
     expect(booking.status).toBe('pending_payment');

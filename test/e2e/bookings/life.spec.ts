@@ -12,6 +12,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket } from '../support/market.js';
 import { expectInvariants } from '../support/whole.js';
@@ -109,7 +110,8 @@ describe('the life of a booking', () => {
   it('refuses a quote that is used, of another, or of one’s own property', async () => {
     const stay = { propertyId: instant, ...nights() };
     const quoteId = await quote(app, guest, stay);
-    const post = (who: Person, id: string) => app.post<BookingAnswer>('/v1/bookings', { quoteId: id }, who.token);
+    const post = (who: Person, id: string) =>
+      app.post<BookingAnswer>('/v1/bookings', { quoteId: id }, who.token, newKey());
     expectStatus(await post(stranger, quoteId), 404);
     const { id } = expectStatus(await post(guest, quoteId), 201);
     expect(expectStatus(await post(guest, quoteId), 409)).toMatchObject({ code: 'quote_used', bookingId: id });
@@ -123,14 +125,19 @@ describe('the life of a booking', () => {
     const quoteId = await quote(app, guest, { propertyId: onRequest, ...nights() });
     const create = `mutation ($input: CreateBookingInput!) { createBooking(input: $input) {
       id status payment { status clientSecret paymentIntentId } property { title } guest { firstName } host { firstName } } }`;
-    const made = await app.graphql<{ createBooking: BookingAnswer }>(create, { input: { quoteId } }, guest.token);
+    const made = await app.graphql<{ createBooking: BookingAnswer }>(
+      create,
+      { input: { quoteId } },
+      guest.token,
+      newKey(),
+    );
     expect(made.data.createBooking).toMatchObject({
       status: 'pending_payment',
       property: { title: 'Brownstone by the park' },
       guest: { firstName: 'Gil' },
       host: { firstName: 'Hanna' },
     });
-    const again = await app.graphql(create, { input: { quoteId } }, guest.token);
+    const again = await app.graphql(create, { input: { quoteId } }, guest.token, newKey());
     expect(again.errors?.[0]?.extensions.code).toBe('quote_used');
     const { id } = made.data.createBooking;
     const cancel = 'mutation ($id: ID!) { cancelBooking(id: $id) { status } }';
@@ -169,7 +176,7 @@ describe('the life of a booking', () => {
   it('refuses a quote that has expired', async () => {
     const quoteId = await quote(app, guest, { propertyId: instant, ...nights() });
     await app.advance('PT31M');
-    const late = await app.post<ProblemAnswer>('/v1/bookings', { quoteId }, guest.token);
+    const late = await app.post<ProblemAnswer>('/v1/bookings', { quoteId }, guest.token, newKey());
     expect(expectStatus(late, 409).code).toBe('quote_expired');
   });
 

@@ -11,6 +11,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket } from '../support/market.js';
 import { expectInvariants } from '../support/whole.js';
@@ -59,7 +60,7 @@ describe('when Stripe fails', () => {
   it('makes one PaymentIntent though the answer to the first call was lost', async () => {
     const quoteId = await quote(app, guest, { propertyId, ...nights() });
     await stripe.fault({ answerLostAfterEffect: true, pathPrefix: ALL_INTENTS });
-    await app.post('/v1/bookings', { quoteId }, guest.token);
+    await app.post('/v1/bookings', { quoteId }, guest.token, newKey());
     await app.advance('PT1M');
     const [payment] = await app.sql<{ id: string; intent: string | null }>(
       `SELECT p.id, stripe_payment_intent_id AS intent FROM payments p JOIN bookings b ON b.id = p.booking_id WHERE b.quote_id = $1`,

@@ -8,6 +8,7 @@ import {
   type Answer,
   type BookingAnswer,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket, STAY } from '../support/market.js';
 import { freeNights } from '../support/nights.js';
@@ -19,7 +20,7 @@ const { app, stripe, host, guest } = await openMarket({ LOG_LEVEL: 'error' });
 
 describe('a booking is refused', () => {
   const make = (quoteId: string): Promise<Answer<BookingAnswer & ProblemAnswer>> =>
-    app.post('/v1/bookings', { quoteId }, guest.token);
+    app.post('/v1/bookings', { quoteId }, guest.token, newKey());
 
   const expectNothingHeld = async (propertyId: string): Promise<void> => {
     await stripe.quiet();

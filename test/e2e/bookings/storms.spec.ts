@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { person, place, quote, TestApp, type Answer, type Person, type ProblemAnswer } from '#testing';
+import { newKey, person, place, quote, TestApp, type Answer, type Person, type ProblemAnswer } from '#testing';
 import { expectInvariants } from '../support/whole.js';
 import { ahead } from '../support/dates-ahead.js';
 import { seeded } from '../support/random.js';
@@ -28,7 +28,9 @@ describe('storms', () => {
       guests.map((guest) => quote(app, guest, { propertyId, checkIn: ahead(0), checkOut: ahead(3) })),
     );
     const answers = await Promise.all(
-      guests.map((guest, index) => app.post<ProblemAnswer>('/v1/bookings', { quoteId: quotes[index] }, guest.token)),
+      guests.map((guest, index) =>
+        app.post<ProblemAnswer>('/v1/bookings', { quoteId: quotes[index] }, guest.token, newKey()),
+      ),
     );
     expect(tally(answers)).toEqual({ '201': 1, '409 dates_unavailable': GUESTS - 1 });
     expect(await app.sql('SELECT FROM claims WHERE property_id = $1', [propertyId])).toHaveLength(1);
@@ -44,7 +46,7 @@ describe('storms', () => {
       const body = { propertyId: properties[attempt % PROPERTIES], ...stay, guests: { adults: 1 } };
       const offer = await app.post<ProblemAnswer & { id: string }>('/v1/quotes', body, guest.token);
       if (offer.status !== 201) return offer;
-      return app.post<ProblemAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token);
+      return app.post<ProblemAnswer>('/v1/bookings', { quoteId: offer.body.id }, guest.token, newKey());
     });
     expect(Object.keys(tally(answers)).sort()).toEqual(['201', '409 dates_unavailable']);
     const overlaps = await app.sql(`

@@ -9,6 +9,7 @@ import {
   TestApp,
   type BookingAnswer,
   type Person,
+  newKey,
 } from '#testing';
 import { everything, schemaOf, withoutNulls } from '../support/selection.js';
 import { expectWhole } from '../support/whole.js';
@@ -29,7 +30,7 @@ describe('a stay over GraphQL', () => {
 
   /** The one field of a document: a mutation, unless it begins with `query`. */
   async function ask<Data>(document: string, variables: object, by?: Person): Promise<Data> {
-    const { data, errors } = await app.graphql<Record<string, Data>>(document, variables, by?.token);
+    const { data, errors } = await app.graphql<Record<string, Data>>(document, variables, by?.token, newKey());
     expect(errors).toBeUndefined();
     return Object.values(data)[0] as Data;
   }

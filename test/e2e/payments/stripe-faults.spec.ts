@@ -5,6 +5,7 @@ import {
   confirmedBooking,
   expectStatus,
   pay,
+  newKey,
   place,
   quote,
   waitFor,
@@ -103,7 +104,7 @@ describe('when Stripe fails', () => {
   it('a booking whose guest does not ask again can be paid as soon as Stripe is back', async () => {
     const quoteId = await quote(app, guest, { propertyId: await place(app, host), ...STAY });
     await trouble([ANSWER_LOST, 'status500'], '/v1/payment_intents');
-    expectStatus(await app.post('/v1/bookings', { quoteId }, guest.token), 503);
+    expectStatus(await app.post('/v1/bookings', { quoteId }, guest.token, newKey()), 503);
     await whileItRetries();
     const listed = await app.get<{ data: BookingAnswer[] }>('/v1/bookings?role=guest&limit=1', guest.token);
     const booking = listed.body.data[0];

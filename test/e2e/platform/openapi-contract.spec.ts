@@ -9,6 +9,7 @@ import {
   type Person,
   type ProblemAnswer,
   type Route,
+  newKey,
 } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
 import { seeded } from '../support/random.js';
@@ -68,7 +69,7 @@ describe('every operation of the OpenAPI document', () => {
   /** Why the answer to an attempt is not the one that it should get. */
   async function complaint(route: Route, attempt: Attempt): Promise<string | undefined> {
     const { path, headers, raw } = attempt;
-    const options = { headers: { authorization: `Bearer ${personFor(route).token}`, ...headers }, raw };
+    const options = { headers: { authorization: `Bearer ${personFor(route).token}`, ...newKey(), ...headers }, raw };
     const answer = await app.call<ProblemAnswer>(route.method, path, options).catch((error: unknown) => String(error));
     const where = `${route.operationId}, ${attempt.name}`;
     if (typeof answer === 'string') return `${where}: ${answer}`;

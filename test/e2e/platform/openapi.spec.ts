@@ -82,6 +82,18 @@ describe('the OpenAPI document', () => {
     expect(unkeyed.sort()).toEqual(['login', 'logout', 'moveClock', 'receiveStripeEvent', 'refresh', 'register']);
   });
 
+  it('says which requests have to carry an Idempotency-Key', () => {
+    const required = routes.filter(({ parameters = [] }) =>
+      parameters.some((parameter) => parameter.name === 'Idempotency-Key' && parameter.required === true),
+    );
+    expect(required.map(({ operationId }) => operationId)).toEqual(['createBooking']);
+    for (const { responses } of required) {
+      expect(Object.keys(responses[400]?.content?.['application/problem+json']?.examples ?? {})).toContain(
+        'idempotency_key_required',
+      );
+    }
+  });
+
   it('has an example of each body, which its own schema takes', () => {
     const wrong = routes.flatMap(({ operationId, requestBody, responses }) => {
       const bodies = [requestBody, ...Object.values(responses)].flatMap((body) => Object.values(body?.content ?? {}));

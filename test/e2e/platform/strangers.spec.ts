@@ -13,6 +13,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { expectWhole } from '../support/whole.js';
 
@@ -188,7 +189,7 @@ describe('what is not yours', () => {
   const call = (operation: Operation, caller: Caller, on: About): Promise<Answer<ProblemAnswer>> =>
     app.call(operation.method, operation.path(on), {
       token: caller === 'nobody' ? undefined : one(caller).token,
-      headers: operation.headers,
+      headers: { ...newKey(), ...operation.headers },
       body: operation.body?.(on),
     });
 
@@ -278,7 +279,7 @@ describe('what is not yours', () => {
     const property = about.get('confirmed')?.property;
     const body = { propertyId: property, checkIn: '2027-06-01', checkOut: '2027-06-03', guests: { adults: 1 } };
     const offer = expectStatus(await app.post<{ id: string }>('/v1/quotes', body, one('host').token), 201);
-    const answer = await app.post('/v1/bookings', { quoteId: offer.id }, one('host').token);
+    const answer = await app.post('/v1/bookings', { quoteId: offer.id }, one('host').token, newKey());
     expect(answer).toMatchObject({ status: 422, body: { code: 'own_property' } });
   });
 

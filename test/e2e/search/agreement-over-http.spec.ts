@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { whyUnchargeable } from '#money';
 import {
   expectStatus,
+  newKey,
   person,
   propertyBody,
   TestApp,
@@ -74,7 +75,7 @@ describe('what is found, and what is offered', () => {
       await app.post(`/v1/properties/${id}/blocks`, { from: checkIn, to: checkOut }, host.token);
     for (const stay of offer.bookings) {
       const quoted = await quote(other, id, { ...stay, adults: 1 });
-      if (quoted.status === 201) await app.post('/v1/bookings', { quoteId: quoted.body.id }, other.token);
+      if (quoted.status === 201) await app.post('/v1/bookings', { quoteId: quoted.body.id }, other.token, newKey());
     }
     return { id, town };
   }
@@ -137,7 +138,12 @@ describe('what is found, and what is offered', () => {
 
   /** What was found can be booked, is not found while it is, and is found again once it is not. */
   async function expectBookable(quoteId: string, searchAgain: () => Promise<Found['data']>): Promise<void> {
-    const { status, body } = await app.post<BookingAnswer & ProblemAnswer>('/v1/bookings', { quoteId }, guest.token);
+    const { status, body } = await app.post<BookingAnswer & ProblemAnswer>(
+      '/v1/bookings',
+      { quoteId },
+      guest.token,
+      newKey(),
+    );
     if (status !== 201) {
       // Cards take no such amount: in Kuwait's dinars the last digit has to be 0, and little is too little.
       expect(body.code).toBe('payment_impossible');

@@ -11,6 +11,7 @@ import {
   IdPipe,
   IllegalTransition,
   InvalidInput,
+  NeedsIdempotencyKey,
   NotFound,
   Problems,
   RateLimit,
@@ -36,6 +37,7 @@ export class BookingsController {
   /** Holds the nights of a quote while the guest pays with the answer's `payment.clientSecret`. */
   @Post()
   @Created('/v1/bookings')
+  @NeedsIdempotencyKey()
   @RateLimit('booking')
   @ApiOperation({ operationId: 'createBooking', summary: 'Book a quote' })
   @Problems(

@@ -9,7 +9,7 @@ import { PublicUserDto } from '#contracts/users.dto.js';
 import { IsOneOf } from '#contracts/validators/codes.js';
 import { Omittable } from '#contracts/validators/field-rule.js';
 import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
-import { IdPipe, RateLimit } from '#http';
+import { IdPipe, NeedsIdempotencyKey, RateLimit } from '#http';
 import { PropertiesService } from '../properties/properties.service.js';
 import { UsersService } from '../users/users.service.js';
 import { BookingReading } from './booking-reading.js';
@@ -61,7 +61,10 @@ export class BookingsResolver {
     return this.reading.cancellation(user, bookingId);
   }
 
-  @Mutation(() => BookingDto, { description: 'Book a quote: the nights are held while you pay.' })
+  @Mutation(() => BookingDto, {
+    description: 'Book a quote: the nights are held while you pay. The request needs the header Idempotency-Key.',
+  })
+  @NeedsIdempotencyKey()
   @RateLimit('booking')
   createBooking(@CurrentUser() user: Principal, @Args('input') input: CreateBookingDto): Promise<BookingDto> {
     return this.service.create(user, input);

@@ -2,9 +2,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import {
   errorCatalogue,
   IdempotencyKeyInUse,
+  IdempotencyKeyRequired,
   IdempotencyKeyReused,
   InvalidInput,
   Malformed,
+  NEEDS_IDEMPOTENCY_KEY_EXTENSION,
   NOT_IDEMPOTENT_EXTENSION,
   PreconditionFailed,
   PreconditionRequired,
@@ -23,21 +25,24 @@ type Parameters = NonNullable<Operation['parameters']>;
 
 const A_UUID = '0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90';
 
-const IDEMPOTENCY_KEY: Parameters[number] = {
+const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
-  required: false,
   description:
     'A name of your own for this request: sent again with the same body, it gets the same answer, and has no second effect',
   schema: { type: 'string', minLength: 1, maxLength: 255, example: '6d1f0b8e-2d43-4e0a-9d53-0d2a5c1f7e11' },
-};
+} satisfies Parameters[number];
 
 /** What operations have in common by their nature: who may call them, and how guards, pipes and filters answer. */
 export function withCommonAnswers(document: OpenAPIObject): OpenAPIObject {
   return mapOperations(document, (operation, method) => {
-    const { [NOT_IDEMPOTENT_EXTENSION]: exempt, ...rest } = operation as Operation & Record<string, unknown>;
-    const idempotent = method === 'post' && exempt !== true;
-    const parameters = [...(rest.parameters ?? []).map(withFormat), ...(idempotent ? [IDEMPOTENCY_KEY] : [])];
+    const {
+      [NOT_IDEMPOTENT_EXTENSION]: exempt = false,
+      [NEEDS_IDEMPOTENCY_KEY_EXTENSION]: required = false,
+      ...rest
+    } = operation as Operation & Record<string, boolean>;
+    const key = method === 'post' && !exempt ? [{ ...IDEMPOTENCY_KEY, required }] : [];
+    const parameters = [...(rest.parameters ?? []).map(withFormat), ...key];
     const security = rest.security ?? [{ accessToken: [] }];
     const whole: Operation = { ...rest, parameters, security };
     return { ...whole, responses: withErrors(whole.responses, errorsOf(whole, method)) };
@@ -54,15 +59,17 @@ function withFormat(parameter: Parameters[number]): Parameters[number] {
 }
 
 function errorsOf({ parameters = [], requestBody, security = [] }: Operation, method: string): ErrorKind[] {
-  const takes = (name: string) => parameters.some((parameter) => 'name' in parameter && parameter.name === name);
+  const named = (name: string) => parameters.find((parameter) => 'name' in parameter && parameter.name === name);
+  const key = named('Idempotency-Key');
   const needsToken = !security.some((way) => Object.keys(way).length === 0);
   return [
     ...(needsToken ? [Unauthenticated] : []),
     // A body is read wherever one may come, wanted or not.
     ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType]),
     ...(requestBody || parameters.length > 0 ? [InvalidInput] : []),
-    ...(takes('If-Match') ? [PreconditionFailed, PreconditionRequired] : []),
-    ...(takes('Idempotency-Key') ? [IdempotencyKeyInUse, IdempotencyKeyReused] : []),
+    ...(named('If-Match') ? [PreconditionFailed, PreconditionRequired] : []),
+    ...(key ? [IdempotencyKeyInUse, IdempotencyKeyReused] : []),
+    ...(key && 'required' in key && key.required ? [IdempotencyKeyRequired] : []),
     TooLarge,
     TooManyRequests,
     Unexpected,

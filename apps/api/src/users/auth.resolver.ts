@@ -1,11 +1,12 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { CurrentUser, Public, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
-import { RateLimit } from '#http';
+import { NotIdempotent, RateLimit } from '#http';
 import { UsersService } from './users.service.js';
 
-/** Signing in and out. */
+/** Signing in and out. The answers hold tokens, which are not kept for an Idempotency-Key. */
 @Resolver()
+@NotIdempotent()
 export class AuthResolver {
   constructor(private readonly users: UsersService) {}
 

@@ -11,3 +11,9 @@ export class IdempotencyKeyInUse extends domainError({
   status: 409,
   title: 'The first request with this Idempotency-Key is still running',
 }) {}
+
+export class IdempotencyKeyRequired extends domainError({
+  code: 'idempotency_key_required',
+  status: 400,
+  title: 'Send an Idempotency-Key with this request',
+}) {}

@@ -1,22 +1,23 @@
 import { Injectable, Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, of, type Observable } from 'rxjs';
 import { StepsTakenOver, withRecordedSteps, type RequestSteps } from '#database';
 import { toProblem } from '../problems/problem.js';
 import { toDomainError } from '../problems/to-domain-error.js';
 import { IdempotencyKeyInUse, IdempotencyKeyReused } from './idempotency.errors.js';
-import { IdempotencyStore, type StoredAnswer } from './idempotency.store.js';
-import { keyedRequest } from './keyed-request.js';
+import { IdempotencyStore } from './idempotency.store.js';
+import { keyedCall, type KeyedCall } from './keyed-call.js';
+import { keyMissing } from './keyed-request.js';
+import { NEEDS_IDEMPOTENCY_KEY } from './needs-idempotency-key.decorator.js';
 import { NOT_IDEMPOTENT } from './not-idempotent.decorator.js';
 
-const KEPT_HEADERS = ['location', 'etag'];
 /** Refusals that were judged by the state of things: part of the one answer. Others may be mended and sent again. */
 const FINAL_REFUSALS = new Set([404, 409, 422]);
 
 /**
  * The same Idempotency-Key gives the same answer and one effect (draft-ietf-httpapi-idempotency-key-header-07): each
- * transaction of the request records its result under the key as it commits, and the answer is kept to be replayed.
+ * transaction of the request records its result under the key as it commits, and the answer is kept to be replayed. The
+ * fields of a GraphQL mutation are requests of their own, one after the other.
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -28,29 +29,31 @@ export class IdempotencyInterceptor implements NestInterceptor {
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    if (context.getType() !== 'http' || this.#isExempt(context)) return next.handle();
-    const request = keyedRequest(context.switchToHttp().getRequest<FastifyRequest>());
-    if (!request) return next.handle();
-    const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const admission = await this.store.admit(request);
+    if (this.#says(NOT_IDEMPOTENT, context)) return next.handle();
+    const call = keyedCall(context);
+    if (!call?.request) {
+      if (call && this.#says(NEEDS_IDEMPOTENCY_KEY, context)) throw keyMissing();
+      return next.handle();
+    }
+    const admission = await this.store.admit(call.request);
     switch (admission.kind) {
       case 'mismatch':
         throw new IdempotencyKeyReused('Use a new key for a new request.');
       case 'running':
         throw new IdempotencyKeyInUse('Wait for its answer, or ask again in a moment.', { retryAfterSeconds: 1 });
       case 'replay':
-        return of(replay(admission.answer, reply));
+        return of(call.replay(admission.answer));
       case 'run':
-        return from(this.#run(admission.steps, next, reply));
+        return from(this.#run(admission.steps, next, call));
     }
   }
 
-  #isExempt(context: ExecutionContext): boolean {
+  #says(metadata: string, context: ExecutionContext): boolean {
     const targets = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<boolean | undefined>(NOT_IDEMPOTENT, targets) ?? false;
+    return this.reflector.getAllAndOverride<boolean | undefined>(metadata, targets) ?? false;
   }
 
-  async #run(steps: RequestSteps, next: CallHandler, reply: FastifyReply): Promise<unknown> {
+  async #run(steps: RequestSteps, next: CallHandler, call: KeyedCall): Promise<unknown> {
     let answer: unknown;
     try {
       answer = await withRecordedSteps(steps, () => lastValueFrom(next.handle(), { defaultValue: undefined }));
@@ -60,7 +63,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw error;
     }
     const body = answer === undefined ? '' : JSON.stringify(answer);
-    await this.#keep(() => this.store.complete(steps, { status: reply.statusCode, headers: keptHeaders(reply), body }));
+    await this.#keep(() => this.store.complete(steps, { ...call.head(), body }));
     return answer;
   }
 
@@ -82,15 +85,4 @@ export class IdempotencyInterceptor implements NestInterceptor {
       this.#logger.error({ err: error }, 'what became of an idempotent request could not be written');
     }
   }
-}
-
-function keptHeaders(reply: FastifyReply): Record<string, string> {
-  const kept = KEPT_HEADERS.filter((name) => reply.hasHeader(name));
-  return Object.fromEntries(kept.map((name) => [name, String(reply.getHeader(name))]));
-}
-
-function replay(answer: StoredAnswer, reply: FastifyReply): unknown {
-  void reply.status(answer.status).headers({ ...answer.headers, 'Idempotency-Replayed': 'true' });
-  if (answer.status >= 400) void reply.header('Content-Type', 'application/problem+json');
-  return answer.body === '' ? undefined : JSON.parse(answer.body);
 }

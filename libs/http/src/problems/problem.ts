@@ -1,4 +1,5 @@
-import type { DomainError } from './domain-error.js';
+import type { Json } from '#database';
+import { DomainError, type FieldError } from './domain-error.js';
 
 /** A problem document (RFC 9457), as it is sent. */
 export interface Problem {
@@ -20,4 +21,13 @@ export function toProblem(error: DomainError): Problem {
   const { code, status, title } = error.kind;
   const { errors, data } = error.details;
   return { type: problemType(code), title, status, detail: error.message, code, ...(errors && { errors }), ...data };
+}
+
+/** The domain error that a stored problem document was made of. */
+export function toRefusal(problem: unknown): DomainError {
+  const { type: _type, code, status, title, detail, errors, ...data } = problem as Problem & { errors?: FieldError[] };
+  return new DomainError({ code, status, title }, detail, {
+    ...(errors && { errors }),
+    data: data as Record<string, Json>,
+  });
 }

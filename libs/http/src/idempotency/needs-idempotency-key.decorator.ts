@@ -1,0 +1,13 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+
+export const NEEDS_IDEMPOTENCY_KEY = 'roost:needs-idempotency-key';
+/** Tells the writer of the OpenAPI document; it is not in the document. */
+export const NEEDS_IDEMPOTENCY_KEY_EXTENSION = 'x-needs-idempotency-key';
+
+/**
+ * The operation makes something that must not be made twice – a booking, a payment, a refund – so a client has to be
+ * ready to ask again: 400 `idempotency_key_required` without the header.
+ */
+export const NeedsIdempotencyKey = (): MethodDecorator =>
+  applyDecorators(SetMetadata(NEEDS_IDEMPOTENCY_KEY, true), ApiExtension(NEEDS_IDEMPOTENCY_KEY_EXTENSION, true));

@@ -47,7 +47,7 @@ function treeIn(text: string): string[] {
   return (tree?.split('\n') ?? []).flatMap((line) => {
     const depth = line.search(/\S/);
     const names = leadingNames(line.trim());
-    while ((folders.at(-1)?.depth ?? -1) >= depth) folders.pop();
+    while (folders.some((folder) => folder.depth >= depth)) folders.pop();
     const paths = names.map((name) => `${folders.at(-1)?.path ?? ''}${name}`);
     const folder = paths.find((path) => path.endsWith('/'));
     if (folder !== undefined) folders.push({ depth, path: folder });

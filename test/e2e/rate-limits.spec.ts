@@ -47,9 +47,9 @@ describe('rate limits', () => {
 
   it('are one for REST and GraphQL', async () => {
     for (let search = 1; search < SEARCHES; search++) expect((await app.get('/v1/search')).status).toBe(200);
-    expect((await app.graphql('{ search { count { value } } }')).errors).toBeUndefined();
+    expect((await app.graphql('{ search { totalCount { value } } }')).errors).toBeUndefined();
     expect((await app.get('/v1/search')).status).toBe(429);
-    expect((await app.graphql('{ search { count { value } } }')).errors?.[0]?.extensions.code).toBe(
+    expect((await app.graphql('{ search { totalCount { value } } }')).errors?.[0]?.extensions.code).toBe(
       'too_many_requests',
     );
   });

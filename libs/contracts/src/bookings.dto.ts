@@ -2,6 +2,7 @@ import { Field, HideField, ID, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { BookingNextAction, BookingStatus } from './booking-states.js';
 import { MoneyDto } from './money.dto.js';
+import { NodeDto } from './node.dto.js';
 import { pageOf } from './page.dto.js';
 import { PaymentDto } from './payments.dto.js';
 import { BookingMode, CancellationPolicy } from './properties/rules.dto.js';
@@ -37,7 +38,10 @@ export class BookingPropertyDto {
 }
 
 /** A guest's reservation of a stay, as its guest or its host sees it. */
-@ObjectType('Booking', { description: "A guest's reservation of a stay, as its guest or its host sees it." })
+@ObjectType('Booking', {
+  implements: () => [NodeDto],
+  description: "A guest's reservation of a stay, as its guest or its host sees it.",
+})
 export class BookingDto {
   @Field(() => ID)
   @IsId()

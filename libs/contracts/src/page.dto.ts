@@ -1,4 +1,5 @@
 import type { Type as Class } from '@nestjs/common';
+import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional } from 'class-validator';
@@ -29,6 +30,18 @@ export class PageQuery {
 export interface Page<Item> {
   data: Item[];
   nextCursor: string | null;
+}
+
+/** How many there are in a list, counted to 1,000. */
+@ObjectType('Count', { description: 'How many there are in a list, counted to 1,000.' })
+export class CountDto {
+  /** @example 217 */
+  @Field(() => Int)
+  @IsWhole(0, 1000)
+  value!: number;
+
+  /** Whether there are more than `value` */
+  bounded!: boolean;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { NodeDto } from './node.dto.js';
 import { MoneyDto } from './money.dto.js';
 import { CancellationPolicy } from './properties/rules.dto.js';
 import { LocalDateScalar } from './scalars.js';
@@ -151,6 +152,7 @@ export class PriceLineDto {
 
 /** A price for a stay, honoured until it expires: a booking made from it costs exactly this. */
 @ObjectType('Quote', {
+  implements: () => [NodeDto],
   description: 'A price for a stay, honoured until it expires: a booking made from it costs exactly this.',
 })
 export class QuoteDto {

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { NodeDto } from './node.dto.js';
 import { pageOf } from './page.dto.js';
 import { IsId } from './validators/codes.js';
 import { IsWhole } from './validators/numbers.js';
@@ -22,7 +23,7 @@ export class CreateReviewDto {
 }
 
 /** What a guest said of a stay. */
-@ObjectType('Review', { description: 'What a guest said of a stay.' })
+@ObjectType('Review', { implements: () => [NodeDto], description: 'What a guest said of a stay.' })
 export class ReviewDto {
   @Field(() => ID)
   @IsId()

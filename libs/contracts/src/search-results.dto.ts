@@ -1,12 +1,12 @@
-import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { Field, Float, ID, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { MoneyDto } from './money.dto.js';
+import { CountDto } from './page.dto.js';
 import { CapacityDto } from './properties/capacity.dto.js';
 import { LocationDto } from './properties/location.dto.js';
 import { RatingDto } from './properties/property.dto.js';
 import { PropertyType, RoomType } from './properties/types.js';
 import { IsId, IsOneOf } from './validators/codes.js';
-import { IsWhole } from './validators/numbers.js';
 
 /** A place that was found, in short. */
 @ObjectType('FoundProperty', { description: 'A place that was found, in short.' })
@@ -75,18 +75,6 @@ export class SearchResultDto {
   distanceKm?: number;
 }
 
-/** How many places were found, counted to 1,000. */
-@ObjectType('SearchCount', { description: 'How many places were found, counted to 1,000.' })
-export class SearchCountDto {
-  /** @example 217 */
-  @Field(() => Int)
-  @IsWhole(0, 1000)
-  value!: number;
-
-  /** Whether there are more than `value` */
-  bounded!: boolean;
-}
-
 /** One page of what was found. */
 export class SearchPageDto {
   data!: SearchResultDto[];
@@ -95,5 +83,5 @@ export class SearchPageDto {
   @ApiProperty({ type: String, nullable: true })
   nextCursor!: string | null;
 
-  count!: SearchCountDto;
+  count!: CountDto;
 }

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { NodeDto } from './node.dto.js';
 import { IsId } from './validators/codes.js';
 import { IsLine } from './validators/text.js';
 
@@ -13,7 +14,7 @@ registerEnumType(UserRole, {
 });
 
 /** An account, as its owner sees it. */
-@ObjectType('User', { description: 'An account, as its owner sees it.' })
+@ObjectType('User', { implements: () => [NodeDto], description: 'An account, as its owner sees it.' })
 export class UserDto {
   /**
    * Identifier
@@ -64,7 +65,7 @@ export class UserDto {
 }
 
 /** A user, as others see them. */
-@ObjectType('PublicUser', { description: 'A user, as others see them.' })
+@ObjectType('PublicUser', { implements: () => [NodeDto], description: 'A user, as others see them.' })
 export class PublicUserDto {
   /**
    * Identifier

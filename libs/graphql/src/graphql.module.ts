@@ -8,13 +8,14 @@ import { errorFormatter } from './errors.js';
 import { limitHooks } from './hooks.js';
 import { InstantScalar } from './instant.scalar.js';
 import { limitRules } from './limits.js';
-import { assertPost, keepConnection } from './requests.js';
+import { NodesResolver } from './nodes.resolver.js';
+import { answerAsAsked, assertPost, leaveOutNulls } from './requests.js';
 
 class GraphqlDoor {}
 
 /** GraphQL over the same services: Mercurius with JIT, one schema from the contract classes. */
 export function graphqlModule(): DynamicModule {
-  return { module: GraphqlDoor, imports: [mercurius()], providers: [InstantScalar] };
+  return { module: GraphqlDoor, imports: [mercurius()], providers: [InstantScalar, NodesResolver] };
 }
 
 function mercurius(): DynamicModule {
@@ -29,7 +30,7 @@ function mercurius(): DynamicModule {
       jit: 1,
       allowBatchedQueries: false,
       csrfPrevention: true,
-      additionalRouteOptions: { preHandler: assertPost, onSend: keepConnection },
+      additionalRouteOptions: { preValidation: leaveOutNulls, preHandler: assertPost, onSend: answerAsAsked },
       graphql: { parseOptions: { maxTokens: graphql.maxTokens } },
       validationRules: [...limitRules(graphql), ...(graphql.introspection ? [] : [NoSchemaIntrospectionCustomRule])],
       hooks: limitHooks(graphql),

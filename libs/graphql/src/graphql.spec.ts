@@ -13,7 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
 import { Public } from '#auth';
-import { InvalidInput, NotFound } from '#http';
+import { InvalidInput, KeysetPage, NotFound, toCount } from '#http';
 import { freshDatabase, testConfig, TestServer, type Answer, type FreshDatabase } from '#testing';
 import { connectionOf, ConnectionArgs, toConnection, type Connection } from './connections.js';
 import { graphqlModule } from './graphql.module.js';
@@ -27,6 +27,11 @@ class Thing {
 
 const ThingConnection = connectionOf(Thing, 'Thing');
 
+function connection(length: number): Connection<Thing> {
+  const things = Array.from({ length }, (_, id) => ({ id }));
+  return toConnection(new KeysetPage(things, null, String), undefined, () => Promise.resolve(toCount(length)));
+}
+
 /** How many things each load was asked for. */
 const loads: number[] = [];
 let tries = 0;
@@ -36,7 +41,7 @@ let tries = 0;
 class ThingsResolver {
   @Query(() => ThingConnection)
   things(@Args() { first }: ConnectionArgs): Connection<Thing> {
-    return toConnection({ data: Array.from({ length: first }, (_, id) => ({ id })), nextCursor: null });
+    return connection(first);
   }
 
   @Query(() => Thing, { nullable: true })
@@ -63,7 +68,7 @@ class ThingsResolver {
 
   @ResolveField(() => ThingConnection)
   parts(@Args() { first }: ConnectionArgs): Connection<Thing> {
-    return toConnection({ data: Array.from({ length: Math.min(first, 2) }, (_, id) => ({ id })), nextCursor: null });
+    return connection(Math.min(first, 2));
   }
 }
 

@@ -5,6 +5,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type SelectionNode,
+  type ValueNode,
 } from 'graphql';
 import { DEFAULT_FIRST, MAX_FIRST } from './connections.js';
 
@@ -15,7 +16,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * How many nodes the connections of a document's operation can give at most (of its largest, when it has several): the
- * `first` of each, times those of the connections it lies in. To be asked of valid documents only: their fragments do
+ * `first` of each – or the number of its `ids` – times those of the connections it lies in. To be asked of valid documents only: their fragments do
  * not go in circles.
  */
 export function nodesAskedFor(document: DocumentNode, variables: Variables): number {
@@ -53,6 +54,8 @@ class Count {
       return this.#once(this.#nodes, selection.name.value, 0, (inner) => this.of(inner));
     }
     const inner = selection.selectionSet?.selections ?? [];
+    const ids = selection.arguments?.find(({ name }) => name.value === 'ids')?.value;
+    if (ids) return this.#length(ids) * (1 + this.of(inner));
     if (!this.#areOfConnection(inner)) return this.of(inner);
     return this.#first(selection) * (1 + this.of(inner));
   }
@@ -74,6 +77,13 @@ class Count {
     const found = known.get(fragment) ?? look(this.fragments.get(fragment)?.selectionSet.selections ?? []);
     known.set(fragment, found);
     return this.fragments.has(fragment) ? found : none;
+  }
+
+  /** How many things a list of ids names. */
+  #length(ids: ValueNode): number {
+    if (ids.kind === Kind.LIST) return ids.values.length;
+    const given = ids.kind === Kind.VARIABLE ? this.variables[ids.name.value] : undefined;
+    return Array.isArray(given) ? given.length : ids.kind === Kind.VARIABLE ? MAX_FIRST : 1;
   }
 
   #first(field: FieldNode): number {

@@ -131,7 +131,7 @@ describe('GraphQL takes', () => {
       expect(edges.map(({ node }) => node)).toEqual(nodes);
       seen.push(...nodes.map(({ id }) => id));
       more = pageInfo.hasNextPage;
-      expect(pageInfo.endCursor === null).toBe(!more);
+      expect(pageInfo.endCursor).toEqual(expect.any(String));
       after = pageInfo.endCursor;
     }
     const rest = await app.get<{ data: { id: string }[] }>('/v1/properties?mine=true', host.token);

@@ -90,7 +90,7 @@ describe('a stay over GraphQL', () => {
 
   it('goes on with a guest who finds it, and is told the price that is then offered', async () => {
     const search =
-      'query ($input: SearchInput!) { search(input: $input) { count { value } nodes { property { id } total { amount currency } } } }';
+      'query ($input: SearchInput!) { search(input: $input) { totalCount { value } nodes { property { id } total { amount currency } } } }';
     const input = { place: 'Albany', guests: 2, ...STAY };
     const found = await ask<{ nodes: { property: Thing; total: object }[] }>(search, { input }, guest);
     const quote =

@@ -212,12 +212,16 @@ describe('search', () => {
   it('says the same over GraphQL', async () => {
     const query = `query ($input: SearchInput!, $after: String) {
       search(input: $input, first: 2, after: $after) {
-        count { value bounded } pageInfo { hasNextPage endCursor }
+        totalCount { value bounded } pageInfo { hasNextPage endCursor }
         nodes { property { id title type location { latitude } rating { average count } } total { amount currency } nightly { amount } }
       }
     }`;
     interface Answer {
-      search: { count: object; pageInfo: { endCursor: string }; nodes: { property: { id: string }; total: object }[] };
+      search: {
+        totalCount: object;
+        pageInfo: { endCursor: string };
+        nodes: { property: { id: string }; total: object }[];
+      };
     }
     const input = {
       bbox: [-74, 42, -73, 43],
@@ -235,6 +239,6 @@ describe('search', () => {
     expect(nodes.map(({ property, total }) => [property.id, total])).toEqual(
       rest.data.map(({ property, total }) => [property.id, total]),
     );
-    expect(first.data.search.count).toEqual(rest.count);
+    expect(first.data.search.totalCount).toEqual(rest.count);
   });
 });

@@ -4,13 +4,13 @@ import { Clock } from '#clock';
 import type { BookingsQuery } from '#contracts/booking-input.dto.js';
 import type { BookingDto } from '#contracts/bookings.dto.js';
 import type { CancellationDto } from '#contracts/cancellations.dto.js';
-import type { Page } from '#contracts/page.dto.js';
+import type { CountDto } from '#contracts/page.dto.js';
 import { Database } from '#database';
-import { Cursors, NotFound } from '#http';
+import { countRows, Cursors, NotFound, toCount, type KeysetPage } from '#http';
 import { PaymentsService } from '../payments/payments.service.js';
 import { assertMay } from './booking.entity.js';
 import { bookingView, roleIn } from './booking.view.js';
-import { bookingOf, bookingsOf } from './bookings.queries.js';
+import { bookingOf, bookingsByIds, bookingsOf, bookingsOn } from './bookings.queries.js';
 import { refundOfCancellation, toCancellationDto } from './cancellation/preview.js';
 
 /** Bookings as their guests and hosts see them. Nobody else does. */
@@ -39,13 +39,30 @@ export class BookingReading {
   }
 
   /** The user's bookings on one side, the newest first. */
-  async list(user: Principal, { role, status, limit, cursor }: BookingsQuery): Promise<Page<BookingDto>> {
+  async list(user: Principal, { role, status, limit, cursor }: BookingsQuery): Promise<KeysetPage<BookingDto>> {
     const list = `bookings.${role}.${status ?? 'all'}`;
     const beforeId = this.cursors.read<string>(list, cursor);
     const found = await bookingsOf(this.database, { userId: user.id, role, status, beforeId, limit: limit + 1 });
-    const { data, nextCursor } = this.cursors.page(list, found, limit, ({ id }) => id);
-    const payments = await this.payments.byBookings(data.map(({ id }) => id));
-    return { data: data.map((row) => bookingView(row, role, payments.get(row.id))), nextCursor };
+    const page = this.cursors.page(list, found, limit, ({ id }) => id);
+    const payments = await this.payments.byBookings(page.data.map(({ id }) => id));
+    return page.map((row) => bookingView(row, role, payments.get(row.id)));
+  }
+
+  /** How many bookings there are in such a list. */
+  async count(user: Principal, { role, status }: Pick<BookingsQuery, 'role' | 'status'>): Promise<CountDto> {
+    const counted = await this.database.firstRow(countRows(bookingsOn({ userId: user.id, role, status })));
+    return toCount(counted?.number);
+  }
+
+  /** Those of these bookings that are the user's, on either side. */
+  async byIds(user: Principal, ids: readonly string[]): Promise<Map<string, BookingDto>> {
+    const found = await bookingsByIds(this.database, user.id, ids);
+    const payments = await this.payments.byBookings(found.map(({ id }) => id));
+    const shown = found.flatMap((row) => {
+      const role = roleIn(row, user.id);
+      return role ? [[row.id, bookingView(row, role, payments.get(row.id))] as const] : [];
+    });
+    return new Map(shown);
   }
 
   async #own(user: Principal, id: string) {

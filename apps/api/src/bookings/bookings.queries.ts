@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawBuilder } from 'kysely';
 import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { LineKind } from '#contracts/quotes.dto.js';
@@ -79,11 +80,23 @@ export async function bookingOf(database: Database, userId: string, id: string):
       AND ${userId} IN (b.guest_id, b.host_id)`);
 }
 
-/** Which page of whose bookings. */
-export interface BookingsFilter {
+/** Those of these bookings that the user is on either side of. */
+export async function bookingsByIds(database: Database, userId: string, ids: readonly string[]): Promise<BookingRow[]> {
+  return database.rows(sql<BookingRow>`
+    ${SELECTED}
+    WHERE b.id = ANY (${[...ids]}::uuid[])
+      AND ${userId} IN (b.guest_id, b.host_id)`);
+}
+
+/** Whose bookings, on which side. */
+export interface BookingsOn {
   userId: string;
   role: BookingRole;
   status?: BookingStatus;
+}
+
+/** Which page of them. */
+export interface BookingsFilter extends BookingsOn {
   /** the last one of the page before */
   beforeId?: string;
   limit: number;
@@ -91,14 +104,25 @@ export interface BookingsFilter {
 
 /** A user's bookings on one side, the newest first: the index on (guest_id, id) or (host_id, id) is read backwards. */
 export async function bookingsOf(database: Database, filter: BookingsFilter): Promise<BookingRow[]> {
-  const side = filter.role === 'guest' ? sql`b.guest_id` : sql`b.host_id`;
   return database.rows(sql<BookingRow>`
     ${SELECTED}
-    WHERE ${side} = ${filter.userId}
-      ${filter.status === undefined ? sql`` : sql`AND b.status = ${filter.status}`}
+    WHERE ${onSide(filter)}
       ${filter.beforeId === undefined ? sql`` : sql`AND b.id < ${filter.beforeId}`}
     ORDER BY b.id DESC
     LIMIT ${filter.limit}`);
+}
+
+/** All of them, without what is shown: to be counted. */
+export function bookingsOn(filter: BookingsOn): RawBuilder<unknown> {
+  return sql`
+    SELECT
+    FROM bookings b
+    WHERE ${onSide(filter)}`;
+}
+
+function onSide({ userId, role, status }: BookingsOn): RawBuilder<unknown> {
+  const side = role === 'guest' ? sql`b.guest_id` : sql`b.host_id`;
+  return sql`${side} = ${userId} ${status === undefined ? sql`` : sql`AND b.status = ${status}`}`;
 }
 
 /** At which property a booking is: that never changes, so it may be read before anything is locked. */

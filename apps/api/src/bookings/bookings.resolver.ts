@@ -8,7 +8,15 @@ import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { PublicUserDto } from '#contracts/users.dto.js';
 import { IsOneOf } from '#contracts/validators/codes.js';
 import { Omittable } from '#contracts/validators/field-rule.js';
-import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
+import {
+  batch,
+  connectionOf,
+  ConnectionArgs,
+  NodesOf,
+  toConnection,
+  type Connection,
+  type GraphqlContext,
+} from '#graphql';
 import { IdPipe, NeedsIdempotencyKey, RateLimit } from '#http';
 import { PropertiesService } from '../properties/properties.service.js';
 import { UsersService } from '../users/users.service.js';
@@ -50,7 +58,13 @@ export class BookingsResolver {
     @CurrentUser() user: Principal,
     @Args() { first, after, role, status }: BookingsArgs,
   ): Promise<Connection<BookingDto>> {
-    return toConnection(await this.reading.list(user, { limit: first, cursor: after, role, status }));
+    const page = await this.reading.list(user, { limit: first, cursor: after, role, status });
+    return toConnection(page, after, () => this.reading.count(user, { role, status }));
+  }
+
+  @NodesOf('Booking')
+  async nodes(viewer: Principal | undefined, ids: string[]): Promise<Map<string, BookingDto>> {
+    return viewer ? this.reading.byIds(viewer, ids) : new Map<string, BookingDto>();
   }
 
   @Query(() => CancellationDto, { description: 'What would go back if you cancelled now, line by line.' })

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#auth';
 import type { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
-import type { Page, PageQuery } from '#contracts/page.dto.js';
+import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import { Database } from '#database';
 import { isStay, nightCount, type Stay } from '#dates';
-import { Cursors, InvalidInput, NotFound } from '#http';
+import { countRows, Cursors, InvalidInput, NotFound, toCount, type KeysetPage } from '#http';
 import { PropertiesService } from '../properties/properties.service.js';
-import { blockOf, blocksOf, deleteBlock, type BlockKeys } from './calendar.queries.js';
+import { allBlocksOf, blockOf, blocksOf, deleteBlock, type BlockKeys } from './calendar.queries.js';
 import { CalendarService } from './calendar.service.js';
 
 const LIST = 'calendar.blocks';
@@ -38,12 +38,19 @@ export class BlocksService {
   }
 
   /** A property's blocks, in order of their dates. @throws NotFound */
-  async list(user: Principal, propertyId: string, { limit, cursor }: PageQuery): Promise<Page<BlockDto>> {
+  async list(user: Principal, propertyId: string, { limit, cursor }: PageQuery): Promise<KeysetPage<BlockDto>> {
     await this.#assertOwn(user, propertyId);
     const list = `${LIST} ${propertyId}`;
     const after = this.cursors.read<BlockKeys>(list, cursor);
     const found = await blocksOf(this.database.fork(), propertyId, after, limit + 1);
     return this.cursors.page(list, found, limit, ({ from, id }) => [from, id]);
+  }
+
+  /** How many blocks a property has. @throws NotFound */
+  async count(user: Principal, propertyId: string): Promise<CountDto> {
+    await this.#assertOwn(user, propertyId);
+    const counted = await this.database.firstRow(countRows(allBlocksOf(propertyId)));
+    return toCount(counted?.number);
   }
 
   /** Gives the nights back; the block as it was. @throws NotFound */

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawBuilder } from 'kysely';
 import { firstRow, rows, sql } from '#database';
 import { toDateRange, type LocalDate, type Stay } from '#dates';
 import type { Claim, ClaimKind } from './claims.js';
@@ -145,6 +146,15 @@ export function blocksOf(
       ORDER BY lower(c.stay), c.id
       LIMIT ${limit}`,
   );
+}
+
+/** All of them, without what is shown: to be counted. */
+export function allBlocksOf(propertyId: string): RawBuilder<unknown> {
+  return sql`
+    SELECT
+    FROM claims
+    WHERE property_id = ${propertyId}
+      AND kind = 'block'`;
 }
 
 /** Removes a block; whether there was one. */

@@ -53,7 +53,8 @@ export class CalendarResolver {
     @CurrentUser() user: Principal,
     @Args() { propertyId, first, after }: BlocksArgs,
   ): Promise<Connection<BlockDto>> {
-    return toConnection(await this.blocks.list(user, propertyId, { limit: first, cursor: after }));
+    const page = await this.blocks.list(user, propertyId, { limit: first, cursor: after });
+    return toConnection(page, after, () => this.blocks.count(user, propertyId));
   }
 
   @Mutation(() => BlockDto, { description: 'Take nights off the calendar, from a date to before another.' })

@@ -74,6 +74,12 @@ export class QuotesService {
     return quoteView(await ownQuote(this.database.fork(), id, user.id));
   }
 
+  /** Those of these quotes that are the user's. */
+  async byIds(user: Principal, ids: readonly string[]): Promise<Map<string, QuoteDto>> {
+    const found = await this.database.fork().find(Quote, { id: { $in: [...ids] }, guestId: user.id });
+    return new Map(found.map((quote) => [quote.id, quoteView(quote)]));
+  }
+
   /** The guest's quote, to be booked now: NotFound when it is not theirs, QuoteExpired when it is too late. */
   async takeForBooking(tx: EntityManager, id: string, guestId: string): Promise<Quote> {
     const quote = await ownQuote(tx, id, guestId);

@@ -3,7 +3,15 @@ import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
 import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { PublicUserDto } from '#contracts/users.dto.js';
-import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, type GraphqlContext } from '#graphql';
+import {
+  batch,
+  connectionOf,
+  ConnectionArgs,
+  NodesOf,
+  toConnection,
+  type Connection,
+  type GraphqlContext,
+} from '#graphql';
 import { IdPipe } from '#http';
 import { UsersService } from '../users/users.service.js';
 import { PropertiesService } from './properties.service.js';
@@ -31,7 +39,13 @@ export class PropertiesResolver {
     @CurrentUser() user: Principal,
     @Args() { first, after }: ConnectionArgs,
   ): Promise<Connection<PropertyDto>> {
-    return toConnection(await this.properties.listOwn(user, { limit: first, cursor: after }));
+    const page = await this.properties.listOwn(user, { limit: first, cursor: after });
+    return toConnection(page, after, () => this.properties.countOwn(user));
+  }
+
+  @NodesOf('Property')
+  nodes(viewer: Principal | undefined, ids: string[]): Promise<Map<string, PropertyDto>> {
+    return this.properties.readable(viewer, ids);
   }
 
   @Mutation(() => PropertyDto, { description: 'Make a draft of a place to be offered.' })

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
-import type { Page, PageQuery } from '#contracts/page.dto.js';
+import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import { Database, firstRow, sql } from '#database';
 import { localDateAt, zoneAt } from '#dates';
 import { Events } from '#events';
-import { Cursors, NotFound, PreconditionFailed } from '#http';
+import { countRows, Cursors, NotFound, PreconditionFailed, toCount, type KeysetPage } from '#http';
 import { PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
 import { nextBookedNight, propertiesByIds, propertiesOfHost } from './properties.queries.js';
@@ -89,18 +89,29 @@ export class PropertiesService {
 
   /** A property: one's own always, another's when it is published. @throws NotFound */
   async find(viewer: Principal | undefined, id: string): Promise<PropertyDto> {
-    const [row] = await propertiesByIds(this.database.fork(), [id]);
-    const visible = row && (row.status === 'published' || row.hostId === viewer?.id);
-    if (!visible) throw new NotFound('There is no such property.');
-    return propertyView(row, viewer?.id);
+    const property = (await this.readable(viewer, [id])).get(id);
+    if (!property) throw new NotFound('There is no such property.');
+    return property;
+  }
+
+  /** Those of these properties that the viewer may read. */
+  async readable(viewer: Principal | undefined, ids: readonly string[]): Promise<Map<string, PropertyDto>> {
+    const found = await propertiesByIds(this.database.fork(), ids);
+    const visible = found.filter(({ status, hostId }) => status === 'published' || hostId === viewer?.id);
+    return new Map(visible.map((row) => [row.id, propertyView(row, viewer?.id)]));
   }
 
   /** One's own properties, the newest first. */
-  async listOwn(user: Principal, { limit, cursor }: PageQuery): Promise<Page<PropertyDto>> {
+  async listOwn(user: Principal, { limit, cursor }: PageQuery): Promise<KeysetPage<PropertyDto>> {
     const beforeId = this.cursors.read<string>(LIST, cursor);
     const found = await propertiesOfHost(this.database.fork(), user.id, beforeId, limit + 1);
-    const page = this.cursors.page(LIST, found, limit, (row) => row.id);
-    return { ...page, data: page.data.map((row) => propertyView(row, user.id)) };
+    return this.cursors.page(LIST, found, limit, ({ id }) => id).map((row) => propertyView(row, user.id));
+  }
+
+  /** How many properties one has. */
+  async countOwn(user: Principal): Promise<CountDto> {
+    const counted = await this.database.firstRow(countRows(sql`SELECT FROM properties WHERE host_id = ${user.id}`));
+    return toCount(counted?.number);
   }
 
   /** Properties by id as the public sees them, whatever their status: for showing along with a booking or a review. */

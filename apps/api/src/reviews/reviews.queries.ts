@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 import { firstRow, rows, sql } from '#database';
+import { countRows } from '#http';
 
 /** A stay, for who wants to review it. */
 export interface ReviewableStay {
@@ -71,11 +72,11 @@ export async function countRating(tx: EntityManager, propertyId: string, rating:
   );
 }
 
-export function reviewById(id: string): RawBuilder<ReviewRow> {
+export function reviewsByIds(ids: readonly string[]): RawBuilder<ReviewRow> {
   return sql<ReviewRow>`
     SELECT r.id, r.property_id AS "propertyId", r.author_name AS "authorName", r.rating, r.comment, r.created_at AS "createdAt"
     FROM reviews r
-    WHERE r.id = ${id}`;
+    WHERE r.id = ANY (${[...ids]}::uuid[])`;
 }
 
 /** The latest reviews of each property after a place in their order: one walk along the index a property. */
@@ -97,6 +98,18 @@ export function latestReviews(
       LIMIT ${limit}
     ) latest
     ORDER BY wanted.place, latest."createdAt" DESC, latest.id DESC`;
+}
+
+/** How many reviews each property has: of each no more are read than are counted. */
+export function countReviews(propertyIds: readonly string[]): RawBuilder<{ propertyId: string; number: number }> {
+  return sql<{ propertyId: string; number: number }>`
+    SELECT wanted.property_id AS "propertyId", counted.number
+    FROM unnest(${[...propertyIds]}::uuid[]) AS wanted (property_id)
+    CROSS JOIN LATERAL (${countRows(sql`
+      SELECT
+      FROM reviews r
+      WHERE r.property_id = wanted.property_id`)}
+    ) counted`;
 }
 
 /** Whether a property is, or was, shown to everyone. */

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '#auth';
 import { Clock, newId } from '#clock';
-import type { Page, PageQuery } from '#contracts/page.dto.js';
+import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { CreateReviewDto, ReviewDto } from '#contracts/reviews.dto.js';
 import { Database, violates } from '#database';
 import { Events } from '#events';
-import { Cursors, NotFound } from '#http';
+import { Cursors, NotFound, toCount, type KeysetPage } from '#http';
 import { AlreadyReviewed, StayNotCompleted } from './reviews.errors.js';
 import {
   countRating,
+  countReviews,
   insertReview,
   latestReviews,
-  reviewById,
+  reviewsByIds,
   stayOfGuest,
   wasPublished,
   type PlaceInReviews,
@@ -43,16 +44,16 @@ export class ReviewsService {
 
   /** One review. */
   async get(id: string): Promise<ReviewDto> {
-    const row = await this.database.firstRow(reviewById(id));
-    if (!row) throw new NotFound('There is no such review.');
-    return reviewView(row);
+    const review = (await this.byIds([id])).get(id);
+    if (!review) throw new NotFound('There is no such review.');
+    return review;
   }
 
   /** A property's reviews, the latest first. */
-  async list(propertyId: string, { limit, cursor }: PageQuery): Promise<Page<ReviewDto>> {
+  async list(propertyId: string, { limit, cursor }: PageQuery): Promise<KeysetPage<ReviewDto>> {
     if (!(await this.database.firstRow(wasPublished(propertyId)))) throw new NotFound('There is no such property.');
-    const pages = await this.byProperties([propertyId], limit, cursor);
-    return pages.get(propertyId) ?? { data: [], nextCursor: null };
+    const after = this.cursors.read<PlaceInReviews>(listOf(propertyId), cursor);
+    return this.#page(propertyId, await this.database.rows(latestReviews([propertyId], after, limit + 1)), limit);
   }
 
   /** A page of reviews of each property, in one statement. The cursor is that of one property's page. */
@@ -60,11 +61,23 @@ export class ReviewsService {
     propertyIds: readonly string[],
     limit: number,
     cursor?: string,
-  ): Promise<Map<string, Page<ReviewDto>>> {
+  ): Promise<Map<string, KeysetPage<ReviewDto>>> {
     const afters = propertyIds.map((id) => this.cursors.read<PlaceInReviews>(listOf(id), cursor));
     const found = await this.database.rows(latestReviews(propertyIds, afters[0], limit + 1));
     const byProperty = Map.groupBy(found, ({ propertyId }) => propertyId);
     return new Map(propertyIds.map((id) => [id, this.#page(id, byProperty.get(id) ?? [], limit)]));
+  }
+
+  /** How many reviews each property has, in one statement. */
+  async countsByProperties(propertyIds: readonly string[]): Promise<Map<string, CountDto>> {
+    const counted = await this.database.rows(countReviews(propertyIds));
+    return new Map(counted.map(({ propertyId, number }) => [propertyId, toCount(number)]));
+  }
+
+  /** Reviews by id. */
+  async byIds(ids: readonly string[]): Promise<Map<string, ReviewDto>> {
+    const found = await this.database.rows(reviewsByIds(ids));
+    return new Map(found.map((row) => [row.id, reviewView(row)]));
   }
 
   async #write(user: Principal, bookingId: string, { rating, comment }: CreateReviewDto): Promise<string> {
@@ -88,12 +101,12 @@ export class ReviewsService {
     });
   }
 
-  #page(propertyId: string, found: ReviewRow[], limit: number): Page<ReviewDto> {
-    const { data, nextCursor } = this.cursors.page(listOf(propertyId), found, limit, ({ createdAt, id }) => [
+  #page(propertyId: string, found: ReviewRow[], limit: number): KeysetPage<ReviewDto> {
+    const page = this.cursors.page(listOf(propertyId), found, limit, ({ createdAt, id }) => [
       createdAt.toISOString(),
       id,
     ]);
-    return { data: data.map(reviewView), nextCursor };
+    return page.map(reviewView);
   }
 }
 

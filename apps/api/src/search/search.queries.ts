@@ -3,10 +3,9 @@ import type { RawBuilder } from 'kysely';
 import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { Database, sql } from '#database';
 import { nightCount } from '#dates';
+import { countRows } from '#http';
 import { boxesAround, type Box } from './geography.js';
 import type { SearchTerms } from './search-terms.js';
-
-export const COUNTED_TO = 1000;
 
 /** What does not come from the person who searches. */
 export interface SearchMoment {
@@ -100,13 +99,11 @@ export class SearchQueries {
 
   /** How many there are, counted to one more than 1,000. */
   async count(terms: SearchTerms, moment: SearchMoment): Promise<number> {
-    const row = await this.database.firstRow(sql<{ number: number }>`
-      SELECT count(*) AS number
-      FROM (
-        SELECT
-        ${candidates(terms, moment)}
-        LIMIT ${COUNTED_TO + 1}
-      ) counted`);
+    const row = await this.database.firstRow(
+      countRows(sql`
+      SELECT
+      ${candidates(terms, moment)}`),
+    );
     return row?.number ?? 0;
   }
 }

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
-import type { PageQuery } from '#contracts/page.dto.js';
+import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { SearchPageDto, SearchResultDto } from '#contracts/search-results.dto.js';
 import type { SearchDto } from '#contracts/search.dto.js';
-import { Cursors } from '#http';
+import { Cursors, toCount, type KeysetPage } from '#http';
 import { QuotesService } from '../pricing/quotes.service.js';
 import { searchTerms } from './search-terms.js';
-import { COUNTED_TO, SearchQueries, type FoundRow, type PlaceInOrder } from './search.queries.js';
+import { SearchQueries, type FoundRow, type PlaceInOrder, type SearchMoment } from './search.queries.js';
 
 /** Finding places that are free, and what they cost. */
 @Injectable()
@@ -19,22 +19,28 @@ export class SearchService {
   ) {}
 
   /** A page of published places for which everything asked holds. Throws InvalidInput for what does not go together. */
-  async search(input: SearchDto, { limit, cursor }: PageQuery): Promise<SearchPageDto> {
+  async search(input: SearchDto, query: PageQuery): Promise<SearchPageDto> {
+    const [{ data, nextCursor }, count] = await Promise.all([this.page(input, query), this.count(input)]);
+    return { data, nextCursor, count };
+  }
+
+  /** The page without the count. */
+  async page(input: SearchDto, { limit, cursor }: PageQuery): Promise<KeysetPage<SearchResultDto>> {
     const terms = searchTerms(input);
     // A cursor goes on with the search that it came from, and with no other.
     const list = `search:${JSON.stringify(terms)}`;
     const after = this.cursors.read<PlaceInOrder>(list, cursor);
-    const moment = { feeBasisPoints: this.quotes.guestServiceFeeBasisPoints, now: this.clock.now() };
-    const [rows, count] = await Promise.all([
-      this.queries.page(terms, moment, after, limit + 1),
-      this.queries.count(terms, moment),
-    ]);
-    const { data, nextCursor } = this.cursors.page(list, rows, limit, ({ key, id }) => [key, id]);
-    return {
-      data: data.map(result),
-      nextCursor,
-      count: { value: Math.min(count, COUNTED_TO), bounded: count > COUNTED_TO },
-    };
+    const rows = await this.queries.page(terms, this.#moment(), after, limit + 1);
+    return this.cursors.page(list, rows, limit, ({ key, id }) => [key, id]).map(result);
+  }
+
+  /** How many places there are on all pages together. */
+  async count(input: SearchDto): Promise<CountDto> {
+    return toCount(await this.queries.count(searchTerms(input), this.#moment()));
+  }
+
+  #moment(): SearchMoment {
+    return { feeBasisPoints: this.quotes.guestServiceFeeBasisPoints, now: this.clock.now() };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Args, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { CurrentUser, Public, type Principal } from '#auth';
 import { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto.js';
+import { NodesOf } from '#graphql';
 import { IdPipe } from '#http';
 import { UsersService } from './users.service.js';
 
@@ -18,6 +19,20 @@ export class UsersResolver {
   @Public()
   user(@Args('id', { type: () => ID }, IdPipe) id: string): Promise<PublicUserDto> {
     return this.users.publicUser(id);
+  }
+
+  /** One's own account. */
+  @NodesOf('User')
+  async self(viewer: Principal | undefined, ids: string[]): Promise<Map<string, UserDto>> {
+    return viewer && ids.includes(viewer.id)
+      ? new Map([[viewer.id, await this.users.me(viewer.id)]])
+      : new Map<string, UserDto>();
+  }
+
+  /** Others, as everyone may know them. */
+  @NodesOf('PublicUser')
+  others(viewer: Principal | undefined, ids: string[]): Promise<Map<string, PublicUserDto>> {
+    return this.users.byIds(ids.filter((id) => id !== viewer?.id));
   }
 
   @Mutation(() => UserDto, { description: 'Change your account.' })

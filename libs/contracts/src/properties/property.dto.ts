@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { NodeDto } from '../node.dto.js';
 import { pageOf } from '../page.dto.js';
 import { IsId, IsOneOf } from '../validators/codes.js';
 import { IsWhole } from '../validators/numbers.js';
@@ -41,7 +42,7 @@ export class RatingDto {
 }
 
 /** A place that can be booked. */
-@ObjectType('Property', { description: 'A place that can be booked.' })
+@ObjectType('Property', { implements: () => [NodeDto], description: 'A place that can be booked.' })
 export class PropertyDto {
   @Field(() => ID)
   @IsId()

@@ -1,4 +1,4 @@
-import { Kind, type GraphQLResolveInfo, type SelectionNode } from 'graphql';
+import { Kind, OperationTypeNode, type GraphQLResolveInfo, type SelectionNode } from 'graphql';
 
 /** A field of a GraphQL mutation. */
 export interface MutationField {
@@ -10,7 +10,7 @@ export interface MutationField {
 /** The field that is being resolved, when it is one of a mutation's own; otherwise undefined. */
 export function mutationField(info: GraphQLResolveInfo): MutationField | undefined {
   const { operation, fieldName, path } = info;
-  if (operation.operation !== 'mutation' || path.prev !== undefined) return undefined;
+  if (operation.operation !== OperationTypeNode.MUTATION || path.prev !== undefined) return undefined;
   const answered = [...new Set(responseNames(operation.selectionSet.selections, info))];
   return { name: fieldName, place: Math.max(0, answered.indexOf(String(path.key))) };
 }

@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type AppConfig } from '#config';
-import type { Page } from '#contracts/page.dto.js';
 import type { Json } from '#database';
 import { InvalidInput } from '../problems/common-errors.js';
 import type { FieldError } from '../problems/domain-error.js';
+import { KeysetPage } from './keyset-page.js';
 
 const SIGNATURE_BYTES = 12;
 
@@ -40,10 +40,10 @@ export class Cursors {
   }
 
   /** A page out of rows that were fetched with `limit + 1`. */
-  page<Row>(list: string, rows: readonly Row[], limit: number, keysOf: (row: Row) => Json): Page<Row> {
+  page<Row>(list: string, rows: readonly Row[], limit: number, keysOf: (row: Row) => Json): KeysetPage<Row> {
     const data = rows.slice(0, limit);
-    const last = data.at(-1);
-    return { data, nextCursor: rows.length > limit && last !== undefined ? this.write(list, keysOf(last)) : null };
+    const cursorAt = (index: number) => this.write(list, keysOf(data[index] as Row));
+    return new KeysetPage(data, rows.length > limit ? cursorAt(data.length - 1) : null, cursorAt);
   }
 
   #sign(list: string, text: Buffer): Buffer {

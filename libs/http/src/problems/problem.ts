@@ -25,7 +25,8 @@ export function toProblem(error: DomainError): Problem {
 
 /** The domain error that a stored problem document was made of. */
 export function toRefusal(problem: unknown): DomainError {
-  const { type: _type, code, status, title, detail, errors, ...data } = problem as Problem & { errors?: FieldError[] };
+  const { code, status, title, detail, errors, ...more } = problem as Problem & { errors?: FieldError[] };
+  const data = Object.fromEntries(Object.entries(more).filter(([member]) => member !== 'type'));
   return new DomainError({ code, status, title }, detail, {
     ...(errors && { errors }),
     data: data as Record<string, Json>,

@@ -1,7 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { Clock } from './clock.js';
+import { Random } from './random.js';
 
-/** Time for everyone. */
+/** Time and chance for everyone. */
 @Global()
-@Module({ providers: [Clock], exports: [Clock] })
+@Module({ providers: [Clock, Random], exports: [Clock, Random] })
 export class ClockModule {}

@@ -1,10 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Clock } from '#clock';
+import { backoffMs, Clock, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, firstRow, rows, sql } from '#database';
 import { Sweep } from '#jobs';
-import { retryAt } from './backoff.js';
 import { storableMessage } from './storable-message.js';
 import type { DomainEvent } from './event.js';
 import { Subscribers } from './subscribers.js';
@@ -28,6 +27,7 @@ export class DeliverySweep {
     @Inject(CONFIG) private readonly config: AppConfig,
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly random: Random,
     private readonly subscribers: Subscribers,
   ) {}
 
@@ -85,11 +85,12 @@ export class DeliverySweep {
   async #postpone(due: DueDelivery, error: unknown): Promise<void> {
     const attempts = due.attempts + 1;
     const parked = attempts >= this.config.jobs.tries;
+    const next = new Date(this.clock.now().getTime() + backoffMs(attempts, this.random.next()));
     this.#logger.error({ err: error, event: due.id, handler: due.handler, attempts, parked }, 'event handler failed');
     await this.database.rows(sql`
       UPDATE event_deliveries
       SET attempts = ${attempts},
-          due_at = ${parked ? null : retryAt(this.clock.now(), attempts)},
+          due_at = ${parked ? null : next},
           last_error = ${storableMessage(error)}
       WHERE event_id = ${due.id}
         AND handler = ${due.handler}

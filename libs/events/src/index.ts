@@ -1,4 +1,3 @@
-export { retryAt } from './backoff.js';
 export type { DomainEvent } from './event.js';
 export { Events } from './events.js';
 export { EventsModule } from './events.module.js';

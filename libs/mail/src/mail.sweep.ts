@@ -1,15 +1,16 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock } from '#clock';
+import { backoffMs, Clock, Random, type Backoff } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, sql } from '#database';
 import { Sweep } from '#jobs';
 import { folderCarrier, mailboxFolder, smtpCarrier, type Carrier } from './carriers.js';
 import type { WaitingMail } from './mail.js';
-import { nextTry } from './retries.js';
 
 const BATCH = 20;
 /** Longer than a try can take: after it, a mail that a process took and did not finish is due again. */
 const LEASE_MS = 120_000;
+/** A minute, 3, 9, … 12 hours: a mail server that is away is so for longer than a handler that failed. */
+const PAUSES: Backoff = { firstMs: 60_000, growth: 3, longestMs: 12 * 3_600_000 };
 
 /** Sends what was written: at least once each, outside any transaction. */
 @Injectable()
@@ -20,8 +21,10 @@ export class MailSweep implements OnApplicationShutdown {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    @Inject(CONFIG) { app, mail }: AppConfig,
+    private readonly random: Random,
+    @Inject(CONFIG) private readonly config: AppConfig,
   ) {
+    const { app, mail } = config;
     this.#carrier = mail.smtpUrl
       ? smtpCarrier(mail.smtpUrl, mail.from)
       : folderCarrier(mailboxFolder(app.dataDir), mail.from);
@@ -73,7 +76,8 @@ export class MailSweep implements OnApplicationShutdown {
 
   async #failed({ id, attempts }: WaitingMail, error: unknown): Promise<void> {
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
-    const next = nextTry(this.clock.now(), attempts);
+    const pauseMs = backoffMs(attempts, this.random.next(), PAUSES);
+    const next = attempts < this.config.jobs.tries ? new Date(this.clock.now().getTime() + pauseMs) : null;
     // The address is not logged: it is in the row.
     this.#logger.warn(`mail ${id} was not taken at try ${attempts}${next ? '' : ', given up'}: ${reason}`);
     await this.db.rows(sql`

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { backoffMs } from './backoff.js';
+
+const LONGEST_MS = 3_600_000;
+
+const attempts = fc.integer({ min: 1, max: 100_000 });
+const randoms = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const schedules = fc.record({
+  firstMs: fc.integer({ min: 1, max: 60_000 }),
+  growth: fc.integer({ min: 1, max: 10 }),
+  longestMs: fc.integer({ min: 60_000, max: LONGEST_MS }),
+});
+
+describe('backoffMs', () => {
+  it.each([
+    [1, 500, 1000],
+    [2, 1000, 2000],
+    [7, 32_000, 64_000],
+    [12, 1_024_000, 2_048_000],
+    [13, 1_800_000, LONGEST_MS],
+    [5000, 1_800_000, LONGEST_MS],
+  ])('after failure %i waits from %i up to %i ms', (attempt, least, most) => {
+    expect([backoffMs(attempt, 0), backoffMs(attempt, 1)]).toEqual([least, most]);
+  });
+
+  it('stays between half of the ceiling and the ceiling, and never beyond the longest pause', () => {
+    fc.assert(
+      fc.property(attempts, randoms, schedules, (attempt, random, schedule) => {
+        const pause = backoffMs(attempt, random, schedule);
+        expect(Number.isInteger(pause)).toBe(true);
+        expect(pause).toBeGreaterThanOrEqual(backoffMs(attempt, 0, schedule));
+        expect(pause).toBeLessThanOrEqual(backoffMs(attempt, 1, schedule));
+        expect(pause).toBeLessThanOrEqual(schedule.longestMs);
+        expect(pause).toBeGreaterThanOrEqual(Math.floor(schedule.firstMs / 2));
+      }),
+    );
+  });
+
+  it('never has a lower ceiling than before', () => {
+    fc.assert(
+      fc.property(attempts, schedules, (attempt, schedule) => {
+        expect(backoffMs(attempt + 1, 1, schedule)).toBeGreaterThanOrEqual(backoffMs(attempt, 1, schedule));
+      }),
+    );
+  });
+});

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { EntityManager, type EntityName, PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { Random } from '#clock';
 import { Database } from './database.js';
 import { ormOptions, type ConnectionSettings } from './orm.js';
 
@@ -21,8 +22,8 @@ export class DatabaseModule {
       providers: [
         {
           provide: Database,
-          useFactory: (em: EntityManager) => new Database(em, settings.transactionTries),
-          inject: [EntityManager],
+          useFactory: (em: EntityManager, random: Random) => new Database(em, random, settings.transactionTries),
+          inject: [EntityManager, Random],
         },
       ],
       exports: [Database],

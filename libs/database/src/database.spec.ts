@@ -194,18 +194,55 @@ describe('connections', () => {
 });
 
 describe('a connection that breaks in the middle of a transaction', () => {
-  it('costs the pool nothing', async () => {
-    for (let broken = 0; broken < 6; broken += 1) {
+  /** Ends the connection of the open transaction, and resolves when the transaction has noticed. */
+  async function breakConnection(tx: EntityManager): Promise<void> {
+    const [backend] = await rows(tx, sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`);
+    await outsideOfRequest(() => db.rows(sql`SELECT pg_terminate_backend(${backend?.pid})`));
+    await waitFor('the connection to break', () =>
+      rows(tx, sql`SELECT 1`).then(
+        () => undefined,
+        () => true,
+      ),
+    );
+  }
+
+  it('has the whole work run again, which is committed once', async () => {
+    let runs = 0;
+    await db.transaction(async (tx) => {
+      runs += 1;
+      await increment(tx, 1);
+      if (runs === 1) await breakConnection(tx);
+      await increment(tx, 2);
+    });
+    expect([runs, await countOf(1), await countOf(2)]).toEqual([2, 1, 1]);
+  });
+
+  it('does not have the work run again when it broke at the commit, whose end nobody knows', async () => {
+    let runs = 0;
+    await db.rows(sql`
+      CREATE FUNCTION break_connection() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN
+        PERFORM pg_terminate_backend(pg_backend_pid());
+        RETURN NULL;
+      END $$`);
+    await db.rows(sql`
+      CREATE CONSTRAINT TRIGGER things_break AFTER UPDATE ON things
+      DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION break_connection()`);
+    const failure = db.transaction(async (tx) => {
+      runs += 1;
+      await increment(tx, 1);
+    });
+    const error: unknown = await failure.catch((reason: unknown) => reason);
+    await waitFor('another connection', () => db.rows(sql`DROP TRIGGER things_break ON things`).catch(() => undefined));
+    expect(isUnavailable(error)).toBe(true);
+    expect([runs, await countOf(1)]).toEqual([1, 0]);
+  });
+
+  it('costs the pool nothing, however often it breaks', async () => {
+    for (let broken = 0; broken < 2; broken += 1) {
       const failure = db.transaction(async (tx) => {
-        const [backend] = await rows(tx, sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`);
         await increment(tx, 1);
-        await outsideOfRequest(() => db.rows(sql`SELECT pg_terminate_backend(${backend?.pid})`));
-        await waitFor('the connection to break', () =>
-          rows(tx, sql`SELECT 1`).then(
-            () => undefined,
-            () => true,
-          ),
-        );
+        await breakConnection(tx);
         await increment(tx, 1);
       });
       const error: unknown = await failure.catch((reason: unknown) => reason);

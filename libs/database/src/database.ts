@@ -2,13 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
-import { isTransient } from './failures.js';
+import { backoffMs, type Backoff, type Random } from '#clock';
+import { isLostConnection, isTransient } from './failures.js';
 import { runCommitHooks } from './on-commit.js';
 import { rows } from './sql.js';
 import { type Json, recordedStep, recordStep, withoutRecordedSteps } from './steps.js';
 
 const DEFAULT_TRIES = 5;
-const FIRST_PAUSE_MS = 10;
+const PAUSES: Backoff = { firstMs: 20, growth: 2, longestMs: 1000 };
 
 /** The transaction that is open where we are. */
 const open = new AsyncLocalStorage<{ database: Database; tx: EntityManager } | undefined>();
@@ -25,6 +26,7 @@ export class Database {
   /** @param tries how often a transaction is run that PostgreSQL gives up for a conflict */
   constructor(
     private readonly em: EntityManager,
+    private readonly random: Random,
     private readonly tries = DEFAULT_TRIES,
   ) {
     this.#reader = this.fork();
@@ -32,8 +34,8 @@ export class Database {
 
   /**
    * Runs one use case in one transaction on a fresh entity manager, flushes, commits. The whole of `work` runs again
-   * (up to 5 times, with jitter) when PostgreSQL gives up a deadlock or a serialization conflict, so it must not call
-   * anything outside the database. What it returns is plain data: inside a request with an Idempotency-Key it is
+   * (up to 5 times, with jitter) when PostgreSQL gives up a deadlock or a serialization conflict, or the connection broke
+   * before the commit was asked for, so it must not call anything outside the database. What it returns is plain data: inside a request with an Idempotency-Key it is
    * stored in the same transaction, and given back instead of running `work` a second time.
    * @throws Error inside another transaction: the two would not commit together, and could wait for each other
    */
@@ -42,22 +44,29 @@ export class Database {
     const recorded = recordedStep<Result>();
     if (recorded) return recorded.result;
     for (let attempt = 1; ; attempt += 1) {
+      const progress = { committing: false };
       try {
-        return await this.#attempt(work);
+        return await this.#attempt(work, progress);
       } catch (error) {
-        if (attempt >= this.tries || !isTransient(error)) throw error;
-        await wait(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+        // Whether a commit went through whose answer never came, nobody can tell: that is not run again.
+        const again = isTransient(error) || (!progress.committing && isLostConnection(error));
+        if (attempt >= this.tries || !again) throw error;
+        await wait(backoffMs(attempt, this.random.next(), PAUSES));
       }
     }
   }
 
-  async #attempt<Result extends Json | void>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> {
+  async #attempt<Result extends Json | void>(
+    work: (tx: EntityManager) => Promise<Result>,
+    progress: { committing: boolean },
+  ): Promise<Result> {
     let committed: EntityManager | undefined;
     const result = await this.fork().transactional(async (tx) => {
       const outcome = await open.run({ database: this, tx }, () => work(tx));
       await tx.flush();
       await recordStep(tx, outcome);
       committed = tx;
+      progress.committing = true;
       return outcome;
     });
     if (committed) runCommitHooks(committed);

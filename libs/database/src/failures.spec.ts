@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { databaseFailure, isTransient, isUnavailable, violates } from './failures.js';
+import { databaseFailure, isLostConnection, isTransient, isUnavailable, violates } from './failures.js';
 
 const withCode = (code: string, more: object = {}) => Object.assign(new Error('refused'), { code, ...more });
 
@@ -34,6 +34,28 @@ describe('isTransient', () => {
   it.each(['23505', '55P03', '57014', '08006'])('is false of %s: it would not, or not surely, help', (code) => {
     expect(isTransient(withCode(code))).toBe(false);
   });
+});
+
+describe('isLostConnection', () => {
+  it.each(['57P01', '57P02', '57P03', '08006', 'ECONNREFUSED', 'ECONNRESET'])('is true of %s', (code) => {
+    expect(isLostConnection(withCode(code))).toBe(true);
+  });
+
+  it('is true of a connection that broke, also when that is wrapped', () => {
+    const broken = new Error('Connection terminated unexpectedly');
+    expect(isLostConnection(new Error('wrapped', { cause: broken }))).toBe(true);
+  });
+
+  it.each(['55P03', '57014', '25P04', '53300'])('is false of %s: another try would wait as long', (code) => {
+    expect(isLostConnection(withCode(code))).toBe(false);
+  });
+
+  it.each(['timeout exceeded when trying to connect', 'Connection terminated due to connection timeout'])(
+    'is false of "%s", after which another try would wait as long',
+    (message) => {
+      expect([isLostConnection(new Error(message)), isUnavailable(new Error(message))]).toEqual([false, true]);
+    },
+  );
 });
 
 describe('isUnavailable', () => {

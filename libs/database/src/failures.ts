@@ -23,9 +23,11 @@ const UNREACHABLE = new Set([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-/** What `pg` says, without any code, of a pool that has no connection to give and of a connection that broke. */
-const UNCONNECTED =
-  /timeout exceeded when trying to connect|Connection terminated|timeout expired|not queryable|server closed/;
+/** What `pg` says, without any code, of a pool that has no connection to give, and of a connection that broke. */
+const UNCONNECTED = /timeout exceeded when trying to connect|timeout expired|due to connection timeout/;
+const BROKEN = /Connection terminated(?! due to connection timeout)|not queryable|server closed/;
+/** Lost connections, and servers that shut down, crashed or do not take connections yet. */
+const LOST = /^(08...|57P0[123])$/;
 
 const MAX_DEPTH = 5;
 
@@ -58,14 +60,26 @@ export function isTransient(error: unknown): boolean {
   return failure !== undefined && TRANSIENT.has(failure.code);
 }
 
+/** Whether the connection broke, or there was none to be had: of what was not committed by then, nothing is left. */
+export function isLostConnection(error: unknown): boolean {
+  const failure = databaseFailure(error);
+  if (failure) return LOST.test(failure.code);
+  return layers(error).some(({ code, message }) => isUnreachable(code) || (isText(message) && BROKEN.test(message)));
+}
+
 /** Whether the database could not serve the statement in time, or at all: an honest 503. */
 export function isUnavailable(error: unknown): boolean {
   const failure = databaseFailure(error);
   if (failure) return UNAVAILABLE.test(failure.code) || TRANSIENT.has(failure.code);
-  return layers(error).some(
-    ({ code, message }) =>
-      (typeof code === 'string' && UNREACHABLE.has(code)) || (typeof message === 'string' && UNCONNECTED.test(message)),
-  );
+  return isLostConnection(error) || layers(error).some(({ message }) => isText(message) && UNCONNECTED.test(message));
+}
+
+function isUnreachable(code: unknown): boolean {
+  return isText(code) && UNREACHABLE.has(code);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** Whether the error is the violation of the named constraint. */

@@ -16,8 +16,9 @@ interface DueDelivery extends DomainEvent {
 }
 
 /**
- * Delivers the facts that are due, the oldest first, one transaction each. Several workers share them out, and one that
- * failed comes again later: a handler reads how things stand now, and does not count on the order.
+ * Delivers the facts that are due, the oldest first, one transaction each; several workers share them out. A handler
+ * hears of the facts about one subject in the order of their ids: while one of them waits for another try, those behind it
+ * wait too. A parked one no longer holds up the others, and is heard of late when it is replayed.
  */
 @Injectable()
 export class DeliverySweep {
@@ -50,7 +51,7 @@ export class DeliverySweep {
   }
 
   /**
-   * The next due delivery that no other process is at. While two releases run side by side, those for handlers that
+   * The next due delivery that no other process is at, and that is its handler's first of its subject. While two releases run side by side, those for handlers that
    * only the other one has are left to it.
    */
   async #take(tx: EntityManager): Promise<DueDelivery | undefined> {
@@ -62,6 +63,15 @@ export class DeliverySweep {
         JOIN events e ON e.id = d.event_id
         WHERE d.due_at <= ${this.clock.now()}
           AND d.handler = ANY(${this.subscribers.names()}::text[])
+          -- One that another process is at counts as waiting until it has been committed.
+          AND NOT EXISTS (
+            SELECT
+            FROM events earlier
+            JOIN event_deliveries waiting ON waiting.event_id = earlier.id
+            WHERE earlier.subject_id = e.subject_id
+              AND earlier.id < e.id
+              AND waiting.handler = d.handler
+              AND waiting.due_at IS NOT NULL)
         ORDER BY d.due_at, d.event_id
         FOR UPDATE OF d SKIP LOCKED
         LIMIT 1`,

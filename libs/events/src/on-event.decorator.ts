@@ -12,7 +12,9 @@ export interface Subscription {
 
 /**
  * Marks a method `(tx, event) => Promise<void>` that is told of facts of a type. It runs in a transaction of its own,
- * in which it is also recorded that it has run: a second delivery changes nothing. It calls nothing outside.
+ * in which it is also recorded that it has run: a second delivery changes nothing. It calls nothing outside. Facts about
+ * one subject come in order – except one that was parked and replayed, so a handler reads how things stand now; of facts
+ * about different subjects, and between handlers, there is no order.
  */
 export function OnEvent(types: EventType | EventType[], { name }: { name: string }): MethodDecorator {
   return SetMetadata(ON_EVENT, { types: [types].flat(), name } satisfies Subscription);

@@ -197,6 +197,61 @@ describe('a delivery', () => {
   });
 });
 
+describe('facts about one subject', () => {
+  const about = (context: INestApplicationContext, subjectId: string, count: number): Promise<string[]> =>
+    context.get(Database).transaction(async (tx) => {
+      const ids = Array.from({ length: count }, newId);
+      for (const userId of ids) await context.get(Events).publish(tx, 'user.registered', subjectId, { userId });
+      return ids;
+    });
+  const heard = async (context: INestApplicationContext): Promise<string[]> =>
+    (
+      await context.get(Database).rows(sql<{ userId: string }>`
+        SELECT e.payload ->> 'userId' AS "userId"
+        FROM applied a
+        JOIN events e ON e.id = a.event_id
+        WHERE a.handler = 'test.first'
+        ORDER BY a.at`)
+    ).map(({ userId }) => userId);
+
+  it('are heard of in order, however many processes deliver, and when one of them fails at first', async () => {
+    const [app, ...others] = await Promise.all([start(), start(), start()]);
+    const processes = [app, ...others];
+    const subject = newId();
+    const facts = await about(app, subject, 30);
+    for (const process of processes) process.get(Listener).failing.add(facts[3] ?? '');
+    await Promise.all(processes.map(deliver));
+    expect(await heard(app)).toEqual(facts.slice(0, 3));
+
+    for (const process of processes) process.get(Listener).failing.clear();
+    for (const process of processes) process.get(Clock).setOffset(1500);
+    await Promise.all(processes.map(deliver));
+    await deliver(app);
+    expect(await heard(app)).toEqual(facts);
+  });
+
+  it('do not keep those about another waiting, nor another handler', async () => {
+    const app = await start();
+    const [poison = ''] = await about(app, newId(), 2);
+    const others = await about(app, newId(), 2);
+    app.get(Listener).failing.add(poison);
+    await deliver(app);
+    expect(await heard(app)).toEqual(others);
+    expect((await deliveries(app, 'test.second')).every(({ handled }) => handled)).toBe(true);
+  });
+
+  it('go on when one of them is parked', async () => {
+    const app = await start();
+    const [poison = '', next] = await about(app, newId(), 2);
+    app.get(Listener).failing.add(poison);
+    for (let day = 0; day < 8; day += 1) {
+      app.get(Clock).setOffset(day * 86_400_000);
+      await deliver(app);
+    }
+    expect(await heard(app)).toEqual([next]);
+  });
+});
+
 describe('handlers', () => {
   it('of one name are refused at the start: they could not be told apart', async () => {
     @Injectable()

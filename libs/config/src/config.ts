@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appSettings, graphqlSettings, httpSettings } from './settings/app.js';
 import { mailSettings, stripeSettings } from './settings/outside.js';
+import { retentionSettings } from './settings/retention.js';
 import { authSettings, bookingsSettings, rateLimitsSettings } from './settings/rules.js';
 import { databaseSettings, jobsSettings, redisSettings } from './settings/stores.js';
 
@@ -12,6 +13,7 @@ export const configSchema = z.object({
   database: databaseSettings,
   redis: redisSettings,
   jobs: jobsSettings,
+  retention: retentionSettings,
   stripe: stripeSettings,
   mail: mailSettings,
   auth: authSettings,

@@ -1,8 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { forgets } from '#jobs';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.js';
 import { IdempotencyStore } from './idempotency/idempotency.store.js';
-import { IdempotencySweep } from './idempotency/idempotency.sweep.js';
 import { Cursors } from './paging/cursors.js';
 import { LocationInterceptor } from './preconditions/location.interceptor.js';
 import { VersionInterceptor } from './preconditions/version.interceptor.js';
@@ -11,13 +11,20 @@ import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { RateLimits } from './rate-limits/rate-limits.js';
 import { ContractPipe } from './validation/validation.pipe.js';
 
+const forgetsIdempotencyKeys = forgets({
+  table: 'idempotency_keys',
+  since: 'created_at',
+  days: ({ http }) => http.idempotencyDays,
+  time: 'wall',
+});
+
 /** What every request goes through. Must be imported after the module of the sign-in guard: guards run in that order. */
 @Global()
 @Module({
   providers: [
     Cursors,
     IdempotencyStore,
-    IdempotencySweep,
+    forgetsIdempotencyKeys,
     ProblemFilter,
     RateLimits,
     { provide: APP_FILTER, useExisting: ProblemFilter },

@@ -21,8 +21,14 @@ export class Sweeps implements OnApplicationBootstrap {
 
   onApplicationBootstrap(): void {
     for (const { options, method } of this.methods.find<SweepOptions>(SWEEP)) {
-      this.#register({ ...options, run: method as () => Promise<number> });
+      this.add({ ...options, run: method as () => Promise<number> });
     }
+  }
+
+  /** Adds one that has no decorated method. @throws Error for a name that is taken */
+  add(sweep: KnownSweep): void {
+    if (this.#sweeps.has(sweep.name)) throw new Error(`two sweeps are called ${sweep.name}`);
+    this.#sweeps.set(sweep.name, sweep);
   }
 
   /** All sweeps, by name. */
@@ -65,10 +71,5 @@ export class Sweeps implements OnApplicationBootstrap {
     }
     this.#logger.warn(`${sweep.name} did not come to an end after ${MAX_BATCHES} batches`);
     return done;
-  }
-
-  #register(sweep: KnownSweep): void {
-    if (this.#sweeps.has(sweep.name)) throw new Error(`two sweeps are called ${sweep.name}`);
-    this.#sweeps.set(sweep.name, sweep);
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { forgets } from '#jobs';
 import { PaymentRecord } from './payment-record.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentDeadlines } from './payments.events.js';
@@ -8,6 +9,13 @@ import { PaymentSettling } from './settling.service.js';
 import { StripeApi } from './stripe-api.js';
 import { StripeEvents } from './stripe-events.service.js';
 import { StripeWebhooksController } from './stripe-webhooks.controller.js';
+
+/** What was parked stays; what was applied must be known as long as Stripe may send it again. */
+const forgetsStripeEvents = forgets({
+  table: 'stripe_events',
+  since: 'applied_at',
+  days: ({ retention }) => retention.stripeEventDays,
+});
 
 /** Taking, holding and giving back money by Stripe, and the books about it. It knows bookings by their id only. */
 @Module({
@@ -20,6 +28,7 @@ import { StripeWebhooksController } from './stripe-webhooks.controller.js';
     PaymentsService,
     StripeApi,
     StripeEvents,
+    forgetsStripeEvents,
   ],
   exports: [PaymentsService],
 })

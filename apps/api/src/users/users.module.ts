@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { forgets } from '#jobs';
 import { AuthController } from './auth.controller.js';
 import { AuthResolver } from './auth.resolver.js';
 import { SessionsService } from './sessions.service.js';
@@ -6,10 +7,18 @@ import { UsersController } from './users.controller.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
 
+/** Sign-ins are about real people: their time is wall time. */
+const forgetsSessions = forgets({
+  table: 'sessions',
+  since: 'LEAST(expires_at, ends_at, revoked_at)',
+  days: ({ retention }) => retention.sessionDays,
+  time: 'wall',
+});
+
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
   controllers: [AuthController, UsersController],
-  providers: [UsersService, SessionsService, AuthResolver, UsersResolver],
+  providers: [UsersService, SessionsService, AuthResolver, UsersResolver, forgetsSessions],
   exports: [UsersService],
 })
 export class UsersModule {}

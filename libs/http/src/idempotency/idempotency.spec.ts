@@ -5,11 +5,11 @@ import { IsInt, IsOptional } from 'class-validator';
 import { Public } from '#auth';
 import { newId } from '#clock';
 import { Database, rows, sql } from '#database';
+import { Sweeps } from '#jobs';
 import { freshDatabase, testConfig, TestServer, waitFor, type Answer, type FreshDatabase } from '#testing';
 import { Created } from '../preconditions/created.decorator.js';
 import { Conflict } from '../problems/common-errors.js';
 import { IdempotencyStore } from './idempotency.store.js';
-import { IdempotencySweep } from './idempotency.sweep.js';
 import { NotIdempotent } from './not-idempotent.decorator.js';
 
 class MakeDto {
@@ -316,7 +316,7 @@ describe('a key', () => {
     await post('/things', 'old');
     await post('/things', 'new');
     await database.run(`UPDATE idempotency_keys SET created_at = now() - interval '7 days 1 minute' WHERE key = 'old'`);
-    expect(await server.app.get(IdempotencySweep).forgetOld()).toBe(1);
+    expect(await server.app.get(Sweeps).run('idempotency_keys.forget')).toBe(1);
     expect((await post('/things', 'old')).headers.get('idempotency-replayed')).toBeNull();
     expect((await post('/things', 'new')).headers.get('idempotency-replayed')).toBe('true');
   });

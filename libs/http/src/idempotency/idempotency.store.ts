@@ -109,18 +109,4 @@ export class IdempotencyStore {
         AND status IS NULL
         AND NOT EXISTS (SELECT FROM freed)`);
   }
-
-  /** Deletes keys made before `instant`, at most `limit` of them; how many there were. */
-  async forget(instant: Date, limit: number): Promise<number> {
-    const deleted = await this.database.rows(sql`
-      DELETE FROM idempotency_keys
-      WHERE (scope, key) IN (
-        SELECT scope, key
-        FROM idempotency_keys
-        WHERE created_at < ${instant}
-        ORDER BY created_at
-        LIMIT ${limit})
-      RETURNING 1`);
-    return deleted.length;
-  }
 }

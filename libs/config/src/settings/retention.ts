@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { setting, wholeNumber } from '../setting.js';
+
+/** Stripe lists its events for 30 days, and one that it sends again must be known until then. */
+const STRIPE_REMEMBERS_DAYS = 30;
+
+export const retentionSettings = z.object({
+  eventDays: days(
+    'KEEP_EVENTS_DAYS',
+    90,
+    'days for which facts are kept after their delivery; those about bookings stay',
+  ),
+  mailDays: days('KEEP_MAILS_DAYS', 30, 'days for which mails are kept that were sent or given up'),
+  stripeEventDays: days(
+    'KEEP_STRIPE_EVENTS_DAYS',
+    90,
+    'days for which events of Stripe are known after they were applied',
+    STRIPE_REMEMBERS_DAYS,
+  ),
+  sessionDays: days('KEEP_SESSIONS_DAYS', 30, 'days for which sessions are kept after their end'),
+  quoteDays: days('KEEP_QUOTES_DAYS', 30, 'days for which quotes are kept that expired without a booking'),
+});
+
+function days(name: string, usual: number, about: string, least = 1) {
+  return setting(name, wholeNumber(least, 3650).default(usual), { about, example: String(usual) });
+}

@@ -16,7 +16,7 @@ export function takeBackBrokenConnections(pool: pg.Pool): void {
       if (!held.has(client)) return;
       setTimeout(() => {
         if (held.has(client)) client.release(true);
-      }, PATIENCE_MS);
+      }, PATIENCE_MS).unref();
     });
   });
 }

@@ -5,6 +5,8 @@ import { Redis } from 'ioredis';
 const QUEUE = '{roost-sweeps}';
 const NUDGES = `bull:${QUEUE}:nudges`;
 const LONGEST_RECONNECT_PAUSE_MS = 2000;
+/** What was still to be said has been said, or Redis is away: ioredis would keep the process for 2 s. */
+const DISCONNECT_MS = 50;
 const DAY_SECONDS = 86_400;
 
 /** What Bull needs to know; see docs/configuration.md. */
@@ -41,6 +43,7 @@ export class SweepQueue {
       const client = new Redis(redisUrl, {
         maxRetriesPerRequest: null,
         enableReadyCheck: false,
+        disconnectTimeout: DISCONNECT_MS,
         retryStrategy: (tries) => Math.min(tries * 100, LONGEST_RECONNECT_PAUSE_MS),
       });
       this.#clients.push(client);

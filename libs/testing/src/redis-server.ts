@@ -63,6 +63,8 @@ export class RedisServer {
       retryStrategy: () => null,
       maxRetriesPerRequest: 0,
       lazyConnect: true,
+      // Of a connection that was refused, ioredis would wait for the end until then, and keep the test's process.
+      disconnectTimeout: 0,
     });
     client.on('error', () => undefined);
     try {

@@ -1,6 +1,6 @@
 import { Injectable, type INestApplicationContext } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Database, withRecordedSteps } from '#database';
+import { Database, rows, sql, withRecordedSteps } from '#database';
 import { freshDatabase, startContext, testConfig, waitFor, type FreshDatabase } from '#testing';
 import { JobRunner } from './runner.js';
 import { Sweep } from './sweep.decorator.js';
@@ -125,6 +125,54 @@ describe('a process of role none', () => {
     await command.get(JobRunner).settled();
     expect([looks, command.get(Work).looks]).toEqual([0, 0]);
     await command.close();
+  });
+});
+
+describe('a sweep whose first row always fails', () => {
+  /** Comes before `test.work`, and never gets anywhere. */
+  @Injectable()
+  class Poisoned {
+    looks = 0;
+
+    constructor(readonly database: Database) {}
+
+    @Sweep({ name: 'test.a_poisoned' })
+    async take(): Promise<number> {
+      this.looks += 1;
+      await this.database.transaction(async (tx) => {
+        await rows(tx, sql`SELECT 1 / (id - 1) FROM poisoned ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED`);
+      });
+      return 1;
+    }
+  }
+
+  let poisoned: INestApplicationContext;
+  beforeEach(async () => {
+    await database.run('CREATE TABLE poisoned AS SELECT 1 AS id');
+    const config = testConfig(database.url, { SWEEP_INTERVAL_MS: '20' });
+    poisoned = await startContext({ config, providers: [Poisoned, Work] });
+  });
+  afterEach(() => poisoned.close());
+
+  it('keeps no other from its work, is looked at again and again, and recovers', async () => {
+    const other = poisoned.get(Work);
+    other.due = 3;
+    poisoned.get(JobRunner).nudge('test.work');
+    await waitFor('the other sweep', () => Promise.resolve(other.due === 0 || undefined));
+    await waitFor('more looks', () => Promise.resolve(poisoned.get(Poisoned).looks > 3 || undefined));
+    await database.run('UPDATE poisoned SET id = 2');
+    await expect(poisoned.get(Poisoned).take()).resolves.toBe(1);
+  });
+
+  it('keeps no other from its work where all are run, and is told of', async () => {
+    const other = poisoned.get(Work);
+    other.due = 3;
+    const failure: unknown = await poisoned
+      .get(Sweeps)
+      .runAll()
+      .catch((error: unknown) => error);
+    expect(other.due).toBe(0);
+    expect(failure).toMatchObject({ errors: [{ message: 'test.a_poisoned failed' }] });
   });
 });
 

@@ -52,13 +52,25 @@ export class Sweeps implements OnApplicationBootstrap {
     return outsideOfRequest(() => this.#runUntilNothingIsDue(sweep, stop));
   }
 
-  /** Runs every sweep, again and again until nothing at all is due: one deadline's end is another's beginning. */
+  /**
+   * Runs every sweep, again and again until nothing at all is due: one deadline's end is another's beginning. One that
+   * fails keeps none of the others from their work.
+   * @throws AggregateError when some failed in the last round
+   */
   async runAll(): Promise<void> {
+    let failures: unknown[] = [];
     for (let round = 0; round < MAX_BATCHES; round += 1) {
       let done = 0;
-      for (const { name } of this.all()) done += await this.run(name);
-      if (done === 0) return;
+      failures = [];
+      for (const { name } of this.all()) {
+        done += await this.run(name).catch((error: unknown) => {
+          failures.push(new Error(`${name} failed`, { cause: error }));
+          return 0;
+        });
+      }
+      if (done === 0) break;
     }
+    if (failures.length > 0) throw new AggregateError(failures, 'sweeps failed');
   }
 
   async #runUntilNothingIsDue(sweep: KnownSweep, stop: AbortSignal | undefined): Promise<number> {

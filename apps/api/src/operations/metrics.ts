@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Backlog } from './backlog.js';
 
 const MS_PER_SECOND = 1000;
 
@@ -10,8 +11,9 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram;
 
-  constructor() {
+  constructor(backlog: Backlog) {
     collectDefaultMetrics({ register: this.#registry });
+    backlog.registerIn(this.#registry);
     this.#requests = new Histogram({
       name: 'http_request_duration_seconds',
       help: 'Time to answer a request',

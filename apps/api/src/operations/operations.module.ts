@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Backlog } from './backlog.js';
 import { Drain } from './drain.js';
 import { GraphiqlController } from './graphiql.controller.js';
 import { HealthController } from './health.controller.js';
@@ -8,7 +9,7 @@ import { MetricsController } from './metrics.controller.js';
 /** What those need who run the service. */
 @Module({
   controllers: [GraphiqlController, HealthController, MetricsController],
-  providers: [Drain, Metrics],
+  providers: [Backlog, Drain, Metrics],
   exports: [Drain, Metrics],
 })
 export class OperationsModule {}

@@ -1,18 +1,19 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
-import { Database, sql } from '#database';
+import { Database, firstRow, rows, sql } from '#database';
 import { addDuration, instantOf } from '#dates';
 import { InvalidInput } from '#http';
 import { JobRunner, Sweeps } from '#jobs';
 import type { MoveClockDto } from '#contracts/operations.dto.js';
+import { CLOCK_CHANNEL, SandboxClockFollower } from './clock-follower.js';
 import { ClockCannotMove } from './sandbox.errors.js';
 import { StripeNews } from './stripe-news.js';
 
 const LAST_INSTANT = new Date('2100-01-01T00:00:00Z');
 
-/** Moves the application's time, and does what became due. How far it is moved outlives the process. */
+/** Moves the time of every process, and does what became due. How far it is moved outlives them. */
 @Injectable()
-export class SandboxClockService implements OnModuleInit {
+export class SandboxClockService {
   #lastMove: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -21,14 +22,8 @@ export class SandboxClockService implements OnModuleInit {
     private readonly jobs: JobRunner,
     private readonly sweeps: Sweeps,
     private readonly stripe: StripeNews,
+    private readonly follower: SandboxClockFollower,
   ) {}
-
-  async onModuleInit(): Promise<void> {
-    const kept = await this.database.firstRow<{ offsetMs: number }>(
-      sql`SELECT offset_ms AS "offsetMs" FROM sandbox_clock`,
-    );
-    this.clock.setOffset(kept?.offsetMs ?? 0);
-  }
 
   /**
    * Moves time forward by a duration or to an instant, one caller after the other; resolves when all that became due has
@@ -44,19 +39,24 @@ export class SandboxClockService implements OnModuleInit {
   async #move(wanted: MoveClockDto): Promise<Date> {
     // Who has just paid must not find the hold expired, because the news of it were still on their way.
     await this.#doWhatIsDue();
-    const now = this.clock.now();
-    const target = targetOf(wanted, now);
-    if (target < now) throw new ClockCannotMove('Time only moves forward.', { data: { now: now.toISOString() } });
-    if (target > LAST_INSTANT) throw new ClockCannotMove('Time ends in 2100 here.');
-    const offsetMs = this.clock.offsetMs + (target.getTime() - now.getTime());
-    await this.database.rows(sql`
-      INSERT INTO sandbox_clock (offset_ms)
-      VALUES (${offsetMs})
-      ON CONFLICT (id) DO UPDATE
-      SET offset_ms = excluded.offset_ms`);
-    this.clock.setOffset(offsetMs);
+    const offsetMs = await this.#write(wanted);
+    await this.follower.allFollow(offsetMs);
     await this.#doWhatIsDue();
     return this.clock.now();
+  }
+
+  /** Writes how far time is moved from where the table says it is: another process may move it at this moment. */
+  async #write(wanted: MoveClockDto): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      await rows(tx, sql`INSERT INTO sandbox_clock (offset_ms) VALUES (0) ON CONFLICT (id) DO NOTHING`);
+      const kept = await firstRow(tx, sql<{ ms: number }>`SELECT offset_ms AS ms FROM sandbox_clock FOR UPDATE`);
+      const wallMs = Date.now();
+      const target = allowedTarget(wanted, new Date(wallMs + (kept?.ms ?? 0)));
+      const offsetMs = target.getTime() - wallMs;
+      await rows(tx, sql`UPDATE sandbox_clock SET offset_ms = ${offsetMs}`);
+      await rows(tx, sql`SELECT pg_notify(${CLOCK_CHANNEL}, '')`);
+      return offsetMs;
+    });
   }
 
   /** What this process's own loops are at, and what Stripe is telling, is waited for too; then what came of it is done. */
@@ -67,6 +67,13 @@ export class SandboxClockService implements OnModuleInit {
     await this.sweeps.runAll();
     await this.jobs.settled();
   }
+}
+
+function allowedTarget(wanted: MoveClockDto, now: Date): Date {
+  const target = targetOf(wanted, now);
+  if (target < now) throw new ClockCannotMove('Time only moves forward.', { data: { now: now.toISOString() } });
+  if (target > LAST_INSTANT) throw new ClockCannotMove('Time ends in 2100 here.');
+  return target;
 }
 
 function targetOf({ advance, now }: MoveClockDto, current: Date): Date {

@@ -50,6 +50,7 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   observe(server, app.get(Metrics));
+  endConnectionsWhileDraining(server, app.get(Drain));
   refuseLongUrls(server, http.maxUrlBytes);
   takeLargerWebhooks(server, http.webhookBodyLimitBytes);
   readBodies(app, http);
@@ -74,6 +75,14 @@ const contentSecurity = {
 function observe(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onResponse', (request, reply, done) => {
     metrics.observe(request, reply);
+    done();
+  });
+}
+
+/** A connection that a proxy keeps would otherwise break under its next request when the process ends. */
+function endConnectionsWhileDraining(server: FastifyInstance, drain: Drain): void {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (drain.begun) void reply.header('Connection', 'close');
     done();
   });
 }

@@ -48,7 +48,10 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
     this.#moveTo(offsetMs);
     const until = Date.now() + PATIENCE_MS;
     while ((await this.#behind()) > 0) {
-      if (Date.now() > until) return this.#logger.warn('a process does not follow the clock');
+      if (Date.now() > until) {
+        this.#logger.warn('a process does not follow the clock');
+        return;
+      }
       await wait(LOOK_EVERY_MS);
     }
   }

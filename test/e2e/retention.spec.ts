@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book, confirmedBooking, expectStatus, person, place, quote, TestApp, type Person } from '#testing';
-import { ahead } from './dates-ahead.js';
+import { ahead } from './support/dates-ahead.js';
 import { expectWhole } from './support/whole.js';
 
 describe('what has been done with', () => {

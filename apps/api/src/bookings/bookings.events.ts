@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '#clock';
+import { backoffMs, Clock, Random } from '#clock';
 import { Database } from '#database';
-import { OnEvent, retryAt, type DomainEvent } from '#events';
+import { OnEvent, type DomainEvent } from '#events';
 import { Sweep } from '#jobs';
 import { PaymentsService } from '../payments/payments.service.js';
 import { BookingLife } from './booking-life.js';
@@ -27,6 +27,7 @@ export class BookingDeadlines {
 
   constructor(
     private readonly clock: Clock,
+    private readonly random: Random,
     private readonly database: Database,
     private readonly payments: PaymentsService,
     private readonly life: BookingLife,
@@ -78,7 +79,8 @@ export class BookingDeadlines {
   async #setAside({ id, attempts }: DueBooking, error: unknown): Promise<void> {
     const failures = attempts + 1;
     this.#logger.error({ err: error, bookingId: id, attempts: failures }, 'a deadline of a booking could not be kept');
-    await setBookingAside(this.database, id, failures, retryAt(this.clock.now(), failures));
+    const retryAt = new Date(this.clock.now().getTime() + backoffMs(failures, this.random.next()));
+    await setBookingAside(this.database, id, failures, retryAt);
   }
 
   /** Expires one that is still overdue; false when others are at its calendar, or it has been paid or answered. */

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '#clock';
+import { Clock, Random } from '#clock';
 import { Database, withoutRecordedSteps } from '#database';
 import {
   madeRefunds,
@@ -31,6 +31,7 @@ export class PaymentSettling {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly random: Random,
     private readonly stripe: StripeApi,
     private readonly record: PaymentRecord,
   ) {}
@@ -144,7 +145,7 @@ export class PaymentSettling {
     await this.database.transaction(async (tx) => {
       const payment = await this.record.lock(tx, paymentId);
       const now = this.clock.now();
-      payment.callFailed(messageOf(error), failure !== 'unsure', now, retryAfter(now, payment.attempts + 1));
+      payment.callFailed(messageOf(error), failure !== 'unsure', now, retryAfter(now, payment.attempts + 1, this.random.next()));
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock } from '#clock';
+import { Clock, Random } from '#clock';
 import { Database, databaseFailure } from '#database';
 import { JobRunner, Sweep } from '#jobs';
 import { retryAfter } from './backoff.js';
@@ -36,6 +36,7 @@ export class StripeEvents {
 
   constructor(
     private readonly clock: Clock,
+    private readonly random: Random,
     private readonly database: Database,
     private readonly jobs: JobRunner,
     private readonly stripe: StripeApi,
@@ -83,7 +84,7 @@ export class StripeEvents {
         { err: error, event: event.id, attempts: event.attempts, parked },
         'a webhook was not applied',
       );
-      const retryAt = parked ? null : retryAfter(this.clock.now(), event.attempts);
+      const retryAt = parked ? null : retryAfter(this.clock.now(), event.attempts, this.random.next());
       await eventFailed(this.database, event.id, reasonOf(error), retryAt);
     }
   }

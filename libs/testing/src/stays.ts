@@ -47,7 +47,7 @@ export interface ProblemAnswer {
   errors?: { pointer: string; code: string; message: string }[];
 }
 
-export const PASSWORD = 'correct horse battery staple 7';
+export const PASSWORD = 'two owls in a hollow oak 7';
 const PATIENCE_MS = 15_000;
 const LOOK_EVERY_MS = 20;
 

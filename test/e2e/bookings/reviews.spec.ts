@@ -3,6 +3,7 @@ import {
   bookingWhen,
   confirmedBooking,
   expectStatus,
+  PASSWORD,
   person,
   place,
   TEST_START,
@@ -53,7 +54,7 @@ describe('reviews', () => {
   }, 90_000);
 
   const signInAgain = async ({ email }: Person): Promise<string> => {
-    const password = 'correct horse battery staple 7';
+    const password = PASSWORD;
     return expectStatus(await app.post<{ accessToken: string }>('/v1/auth/login', { email, password }), 200)
       .accessToken;
   };

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
-import { AuthModule } from '#auth';
+import { AccessModule, AuthModule } from '#auth';
 import { ClockModule } from '#clock';
 import { ConfigModule, type AppConfig } from '#config';
 import { DatabaseModule } from '#database';
@@ -52,6 +52,7 @@ export class AppModule {
         EventsModule,
         AuthModule,
         HttpModule,
+        AccessModule,
         MailModule,
         graphqlModule(),
         ...rooms,

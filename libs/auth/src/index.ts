@@ -1,9 +1,10 @@
-export { AuthModule } from './auth.module.js';
+export { AccessModule, AuthModule } from './auth.module.js';
+export { ClientNetwork } from './client-network.decorator.js';
 export { CurrentUser, OptionalUser } from './current-user.decorator.js';
-export { passwordFaults, type PasswordOwner } from './passwords/password-rules.js';
 export { Busy, Passwords } from './passwords/passwords.js';
 export type { Principal, StaffRole } from './principal.js';
 export { Public } from './public.decorator.js';
 export { Roles } from './roles.decorator.js';
 export { AccessTokens } from './tokens/access-tokens.js';
+export { SigningKeys, type PublicJwk } from './tokens/signing-keys.js';
 export { wallTime } from './wall-time.js';

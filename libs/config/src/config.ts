@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { authSettings, rateLimitsSettings } from './settings/access.js';
 import { appSettings, graphqlSettings, httpSettings } from './settings/app.js';
 import { mailSettings, stripeSettings } from './settings/outside.js';
 import { retentionSettings } from './settings/retention.js';
-import { authSettings, bookingsSettings, rateLimitsSettings } from './settings/rules.js';
+import { bookingsSettings } from './settings/rules.js';
 import { databaseSettings, jobsSettings, redisSettings } from './settings/stores.js';
 
 /** Every setting there is, in the groups in which the program reads them. */
@@ -27,7 +28,7 @@ type With<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }
 
 /**
  * The settings as they were read. What a laptop finds only when it starts is still open here: `database.url`,
- * `auth.jwtSecret` and the keys of Stripe; see AppConfig.
+ * `auth.jwtPrivateKeys` and the keys of Stripe; see AppConfig.
  */
 export type Config = DeepReadonly<
   Omit<Parsed, 'app' | 'http' | 'graphql' | 'mail'> & {
@@ -56,5 +57,5 @@ export interface StripeAccess {
 export type AppConfig = Omit<Config, 'database' | 'stripe' | 'auth'> & {
   readonly database: Omit<Config['database'], 'url'> & { readonly url: string };
   readonly stripe: Omit<Config['stripe'], keyof StripeAccess> & StripeAccess;
-  readonly auth: Omit<Config['auth'], 'jwtSecret'> & { readonly jwtSecret: string };
+  readonly auth: Omit<Config['auth'], 'jwtPrivateKeys'> & { readonly jwtPrivateKeys: readonly string[] };
 };

@@ -3,6 +3,8 @@ export { CONFIG, ConfigModule } from './config.module.js';
 export { prepareDataDir } from './data-dir.js';
 export { describeSettings, settingsTable, type SettingDescription } from './describe-settings.js';
 export { errorCode } from './error-code.js';
+export { keptPrivateKeys } from './kept-private-keys.js';
 export { keptSecret } from './kept-secret.js';
 export { completeConfig, loadConfig, stripeAccess } from './load-config.js';
+export { derivedSecrets, newPrivateKey } from './private-keys.js';
 export { ConfigError, exitWithError, StartupError } from './startup-error.js';

@@ -6,7 +6,7 @@ import { errorCode } from './error-code.js';
 /**
  * A secret that was generated once and is kept in DATA_DIR/secrets, readable by its owner only. Processes that ask at the
  * same moment get the same one.
- * @param name the file's name, such as `jwt`
+ * @param name the file's name, such as `stripe-webhook-secret`
  * @param make gives a new one; 48 random bytes in base64url when it is left out
  */
 export async function keptSecret(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { completeConfig, loadConfig, stripeAccess } from './load-config.js';
+import { newPrivateKey } from './private-keys.js';
 import { ConfigError } from './startup-error.js';
 
 const PRODUCTION = {
@@ -11,7 +12,7 @@ const PRODUCTION = {
   STRIPE_WEBHOOK_SECRET: 'whsec_hidden',
   SMTP_URL: 'smtp://mail:25',
   MAIL_FROM: 'Roost <stays@example.com>',
-  JWT_SECRET: 'x'.repeat(32),
+  JWT_PRIVATE_KEYS: newPrivateKey(),
   PUBLIC_URL: 'https://api.example.com/',
 };
 
@@ -44,11 +45,38 @@ describe('loadConfig', () => {
   });
 
   it('ships the documented limits', () => {
-    const { http, graphql, database, auth } = loadConfig({});
+    const { http, graphql, database, auth, rateLimits } = loadConfig({});
     expect(http).toMatchObject({ bodyLimitBytes: 262_144, requestTimeoutMs: 10_000, handlerTimeoutMs: 15_000 });
     expect(graphql).toMatchObject({ maxDepth: 6, maxAliases: 15, maxTokens: 1000, maxCost: 5000, maxNodes: 10_000 });
     expect(database).toMatchObject({ statementTimeoutMs: 5000, lockTimeoutMs: 2000, transactionTimeoutMs: 10_000 });
-    expect(auth).toMatchObject({ accessMinutes: 10, argon2MemoryKib: 19_456 });
+    expect(auth).toEqual({
+      jwtPrivateKeys: undefined,
+      accessMinutes: 10,
+      refreshIdleDays: 30,
+      refreshMaxDays: 90,
+      refreshGraceSeconds: 10,
+      argon2MemoryKib: 19_456,
+      argon2Passes: 2,
+      argon2Concurrency: 4,
+      passwordMinLength: 12,
+      loginFreeFailures: 5,
+      loginFirstDelaySeconds: 60,
+      loginMaxDelaySeconds: 900,
+      loginMaxFailures: 100,
+    });
+    expect(rateLimits).toEqual({
+      enabled: true,
+      anonymousPerMinute: 300,
+      userPerMinute: 1000,
+      bookingsPerMinute: 10,
+      quotesPerMinute: 60,
+      searchesPerMinute: 120,
+      loginsPer5Minutes: 30,
+      refreshesPer5Minutes: 150,
+      registrationsPerHour: 30,
+      registrationsOfEmailPerMinute: 1,
+      registrationsOfEmailPerHour: 5,
+    });
   });
 
   it('takes an empty value for none', () => {
@@ -99,7 +127,7 @@ describe('loadConfig', () => {
   });
 
   it('never repeats a secret in an error', () => {
-    const problems = problemsOf({ JWT_SECRET: 'short-secret', DATABASE_URL: 'mysql://me:pass-word@db' });
+    const problems = problemsOf({ JWT_PRIVATE_KEYS: 'short-secret', DATABASE_URL: 'mysql://me:pass-word@db' });
     expect(problems.join('\n')).not.toMatch(/short-secret|pass-word/);
   });
 
@@ -110,6 +138,13 @@ describe('loadConfig', () => {
     expect(problems.every((problem) => /is required in production\. It is: .+ Example: [A-Z_]+=.+/.test(problem))).toBe(
       true,
     );
+  });
+
+  it('says how a private key is made where one is missing', () => {
+    const problems = problemsOf({ ...PRODUCTION, JWT_PRIVATE_KEYS: undefined });
+    expect(problems).toEqual([
+      expect.stringMatching(/^JWT_PRIVATE_KEYS is required in production.* Example: .*openssl genpkey -algorithm EC/),
+    ]);
   });
 
   it('starts in production with what it demands, on every address, with introspection off', () => {
@@ -140,7 +175,7 @@ describe('loadConfig', () => {
 describe('completeConfig', () => {
   const found = {
     databaseUrl: 'postgres://found',
-    jwtSecret: 'f'.repeat(32),
+    jwtPrivateKeys: [newPrivateKey()],
     stripe: {
       secretKey: 'sk_test_f',
       publishableKey: 'pk_test_f',
@@ -153,7 +188,7 @@ describe('completeConfig', () => {
   it('takes what was found where nothing was configured', () => {
     const config = completeConfig(loadConfig({}), found);
     expect(config.database.url).toBe('postgres://found');
-    expect(config.auth.jwtSecret).toBe(found.jwtSecret);
+    expect(config.auth.jwtPrivateKeys).toEqual(found.jwtPrivateKeys);
     expect(config.stripe).toMatchObject(found.stripe);
   });
 
@@ -166,7 +201,7 @@ describe('completeConfig', () => {
 
   it('names what is still missing', () => {
     expect(() => completeConfig(loadConfig({}), { databaseUrl: 'postgres://found' })).toThrow(
-      /JWT_SECRET is not set\n.*STRIPE_SECRET_KEY is not set/,
+      /JWT_PRIVATE_KEYS is not set\n.*STRIPE_SECRET_KEY is not set/,
     );
   });
 });

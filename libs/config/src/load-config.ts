@@ -34,19 +34,19 @@ export function loadConfig(env: Environment = process.env): Config {
  */
 export function completeConfig(
   config: Config,
-  found: { databaseUrl?: string; jwtSecret?: string; stripe?: StripeAccess },
+  found: { databaseUrl?: string; jwtPrivateKeys?: readonly string[]; stripe?: StripeAccess },
 ): AppConfig {
   const url = config.database.url ?? found.databaseUrl;
-  const jwtSecret = config.auth.jwtSecret ?? found.jwtSecret;
+  const jwtPrivateKeys = config.auth.jwtPrivateKeys ?? found.jwtPrivateKeys;
   const stripe = stripeAccess(config) ?? found.stripe;
-  if (url === undefined || jwtSecret === undefined || stripe === undefined) {
-    const open = { DATABASE_URL: url, JWT_SECRET: jwtSecret, STRIPE_SECRET_KEY: stripe };
+  if (url === undefined || jwtPrivateKeys === undefined || stripe === undefined) {
+    const open = { DATABASE_URL: url, JWT_PRIVATE_KEYS: jwtPrivateKeys, STRIPE_SECRET_KEY: stripe };
     throw new ConfigError(Object.entries(open).flatMap(([name, value]) => (value ? [] : `${name} is not set`)));
   }
   return deepFreeze({
     ...config,
     database: { ...config.database, url },
-    auth: { ...config.auth, jwtSecret },
+    auth: { ...config.auth, jwtPrivateKeys },
     stripe: { ...config.stripe, ...stripe },
   });
 }

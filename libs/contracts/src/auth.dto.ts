@@ -57,7 +57,7 @@ export class RegisterInput {
   email!: string;
 
   /**
-   * 12 to 128 characters of any kind; not your name or e-mail, and none of the most common ones
+   * 12 to 128 characters of any kind; without your name or e-mail in it, and none of the most common ones
    * @example "correct horse battery"
    */
   @IsPassword(12, 128)
@@ -115,7 +115,7 @@ export class SignedInDto {
 
   /**
    * Send it as `Authorization: Bearer …`
-   * @example eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9.eyJzdWIiOiIwMTkzYTBiMi03YzNlLTdkMTAtOWY1Ny0yYjFmM2M1ZDdlOTAifQ.c2lnbmF0dXJl
+   * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6Ik56YkxzWGg4dURDY2QtNk1Od1hGNFdfN25vV1hGWkFmSGt4WnNSR0M5WHMifQ.eyJzdWIiOiIwMTkzYTBiMi03YzNlLTdkMTAtOWY1Ny0yYjFmM2M1ZDdlOTAifQ.c2lnbmF0dXJl
    */
   accessToken!: string;
 
@@ -132,4 +132,55 @@ export class SignedInDto {
   @Field(() => Int)
   @ApiProperty({ type: 'integer' })
   expiresIn!: number;
+}
+
+/** A public key of ES256 (RFC 7517, RFC 7518). */
+export class JwkDto {
+  /**
+   * Kind of key
+   * @example EC
+   */
+  kty!: string;
+
+  /**
+   * Curve
+   * @example P-256
+   */
+  crv!: string;
+
+  /**
+   * The point's first coordinate, in base64url
+   * @example MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4
+   */
+  x!: string;
+
+  /**
+   * The point's second coordinate, in base64url
+   * @example 4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM
+   */
+  y!: string;
+
+  /**
+   * Name of the key, as tokens have it in their header: its thumbprint (RFC 7638)
+   * @example cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s
+   */
+  kid!: string;
+
+  /**
+   * What it is used for: signatures
+   * @example sig
+   */
+  use!: string;
+
+  /**
+   * The one algorithm that it is used with
+   * @example ES256
+   */
+  alg!: string;
+}
+
+/** The public keys of access tokens: all that count, also those that do not sign any more. */
+export class JwkSetDto {
+  /** The keys */
+  keys!: JwkDto[];
 }

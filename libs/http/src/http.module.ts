@@ -18,7 +18,10 @@ const forgetsIdempotencyKeys = forgets({
   time: 'wall',
 });
 
-/** What every request goes through. Must be imported after the module of the sign-in guard: guards run in that order. */
+/**
+ * What every request goes through. Guards run in the order in which their modules are imported: requests are counted once
+ * it is known who makes them (AuthModule, before), and before anyone is refused for it (AccessModule, after).
+ */
 @Global()
 @Module({
   providers: [
@@ -34,6 +37,6 @@ const forgetsIdempotencyKeys = forgets({
     { provide: APP_INTERCEPTOR, useClass: VersionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: LocationInterceptor },
   ],
-  exports: [Cursors, ProblemFilter],
+  exports: [Cursors, ProblemFilter, RateLimits],
 })
 export class HttpModule {}

@@ -30,5 +30,7 @@ export { ProblemFilter } from './problems/problem.filter.js';
 export { toProblem } from './problems/problem.js';
 export { problemResponse, Problems } from './problems/problems.decorator.js';
 export { toDomainError, unexpected } from './problems/to-domain-error.js';
+export { RateLimits } from './rate-limits/rate-limits.js';
+export { sourceOf } from './rate-limits/source.js';
 export { NoRateLimit, RateLimit } from './rate-limits/rate-limit.decorator.js';
 export { IdPipe } from './validation/id.pipe.js';

@@ -2,9 +2,9 @@ import type { DynamicModule, INestApplicationContext, Provider, Type } from '@ne
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AccessTokens, AuthModule } from '#auth';
+import { AccessModule, AccessTokens, AuthModule } from '#auth';
 import { ClockModule, newId } from '#clock';
-import { completeConfig, ConfigModule, loadConfig, type AppConfig } from '#config';
+import { completeConfig, ConfigModule, loadConfig, newPrivateKey, type AppConfig } from '#config';
 import { DatabaseModule, type ConnectionSettings } from '#database';
 import { EventsModule } from '#events';
 import { HttpModule, ProblemFilter } from '#http';
@@ -12,11 +12,13 @@ import { JobsModule, type ProcessRole } from '#jobs';
 import { testConnection } from './databases.js';
 import { HttpClient } from './http-client.js';
 
+const TEST_KEY = newPrivateKey();
+
 /** The configuration of a test on `databaseUrl`. @param settings environment variables that differ */
 export function testConfig(databaseUrl: string, settings: Record<string, string> = {}): AppConfig {
   const read = loadConfig({ NODE_ENV: 'test', RATE_LIMITS: 'off', DATABASE_URL: databaseUrl, ...settings });
   const stripe = { secretKey: '', publishableKey: '', webhookSecret: '', apiBase: '', mode: 'sandbox' } as const;
-  return completeConfig(read, { databaseUrl, stripe, jwtSecret: 'only for tests, only for tests, only' });
+  return completeConfig(read, { databaseUrl, stripe, jwtPrivateKeys: [TEST_KEY] });
 }
 
 /** What a test puts on top of the libraries. */
@@ -70,7 +72,7 @@ export class TestServer extends HttpClient {
       frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
         problems.answer(error, request, reply),
     });
-    const web = [AuthModule, HttpModule, ...imports];
+    const web = [AuthModule, HttpModule, AccessModule, ...imports];
     const module = testModule({ ...parts, imports: web });
     const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
       logger: false,

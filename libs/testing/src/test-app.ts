@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { freePort } from '#database';
 import { Contract } from './contract.js';
 import { freshDatabase } from './databases.js';
 import { HttpClient } from './http-client.js';
@@ -41,14 +42,16 @@ export class TestApp extends HttpClient {
   static async #launch(database: TestApp['database'], settings: Record<string, string>): Promise<TestApp> {
     const dataDir = await mkdtemp(join(tmpdir(), 'roost-app-'));
     const env = {
-      PORT: '0',
+      // What is said about where it is reached need not be so here: then its port has to be known beforehand.
+      PORT: settings.PUBLIC_URL === undefined ? '0' : String(await freePort()),
       DATA_DIR: dataDir,
       DATABASE_URL: database.url,
       RATE_LIMITS: 'off',
       NODE_ENV: 'test',
       ...settings,
     };
-    const { child, url } = await startProcess(env);
+    const { child, publicUrl } = await startProcess(env);
+    const url = env.PORT === '0' ? publicUrl : `http://127.0.0.1:${env.PORT}`;
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
     // A connection that is closing when its database is dropped says so, after everything is over.
     pool.on('error', () => undefined);
@@ -66,7 +69,7 @@ export class TestApp extends HttpClient {
       STRIPE_SECRET_KEY: await this.secret('stripe-secret-key'),
       STRIPE_PUBLISHABLE_KEY: await this.secret('stripe-publishable-key'),
       STRIPE_WEBHOOK_SECRET: await this.secret('stripe-webhook-secret'),
-      JWT_SECRET: await this.secret('jwt'),
+      JWT_PRIVATE_KEYS: this.settings.JWT_PRIVATE_KEYS ?? (await this.secret('jwt-private-keys')),
     };
     return TestApp.#launch({ url: this.database.url, drop: () => Promise.resolve() }, { ...shared, ...settings });
   }
@@ -124,8 +127,8 @@ export class TestApp extends HttpClient {
   }
 }
 
-/** Resolves when the process says where it listens. */
-async function startProcess(settings: Record<string, string>): Promise<{ child: ChildProcess; url: string }> {
+/** Resolves when the process says where it is reached. */
+async function startProcess(settings: Record<string, string>): Promise<{ child: ChildProcess; publicUrl: string }> {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -137,8 +140,8 @@ async function startProcess(settings: Record<string, string>): Promise<{ child: 
       once(child.stdout, 'data').then(() => false),
       once(child, 'exit').then(() => true),
     ]);
-    const url = /REST\s+(http:\S+)\/v1/.exec(output)?.[1];
-    if (url !== undefined) return { child, url };
+    const publicUrl = /REST\s+(https?:\S+)\/v1/.exec(output)?.[1];
+    if (publicUrl !== undefined) return { child, publicUrl };
     if (ended) throw new Error(`the application did not start: ${output}`);
   }
 }

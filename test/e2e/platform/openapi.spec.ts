@@ -8,6 +8,7 @@ const PUBLIC = [
   'getProperty',
   'isLive',
   'isReady',
+  'jwks',
   'login',
   'moveClock',
   'paymentsConfig',

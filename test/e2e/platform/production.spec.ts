@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery } from 'graphql';
+import { newPrivateKey } from '#config';
 import { freePort } from '#database';
 import { RedisServer, TestApp, type ProblemAnswer } from '#testing';
 import { expectInvariants } from '../support/whole.js';
@@ -21,7 +22,7 @@ describe('in production', () => {
       STRIPE_WEBHOOK_SECRET: 'whsec_not_a_real_one',
       SMTP_URL: 'smtp://127.0.0.1:9',
       MAIL_FROM: 'Roost <stays@example.com>',
-      JWT_SECRET: 'only-for-tests-and-long-enough-for-them',
+      JWT_PRIVATE_KEYS: newPrivateKey(),
       RATE_LIMITS: 'on',
       HTTP_DRAIN_MS: '0',
       LOG_LEVEL: 'fatal',

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { completeConfig, exitWithError, loadConfig, settingsTable } from '#config';
+import { completeConfig, exitWithError, loadConfig, newPrivateKey, settingsTable } from '#config';
 import { migrate, withDatabase } from '#database';
 import { errorCatalogue } from '#http';
 import { createServer } from '../server.js';
@@ -24,7 +24,7 @@ const NOWHERE = {
 async function documents(databaseUrl: string): Promise<Map<string, string>> {
   const read = loadConfig({ PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'error' });
   const stripe = { ...NOWHERE, apiBase: 'http://localhost:1', mode: 'sandbox' as const };
-  const config = completeConfig(read, { databaseUrl, jwtSecret: 'only-for-writing-the-documents-down', stripe });
+  const config = completeConfig(read, { databaseUrl, jwtPrivateKeys: [newPrivateKey()], stripe });
   // The rooms read their tables as they start: on a fresh machine there are none yet.
   await migrate(config.database);
   const app = await createServer(config, 'none');

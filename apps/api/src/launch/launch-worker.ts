@@ -1,4 +1,4 @@
-import { completeConfig, keptSecret, StartupError, stripeAccess, type AppConfig, type Config } from '#config';
+import { completeConfig, keptPrivateKeys, StartupError, stripeAccess, type AppConfig, type Config } from '#config';
 import { openDatabase } from '#database';
 import { Shutdown } from './shutdown.js';
 
@@ -28,7 +28,7 @@ async function run(
     throw new StartupError('A worker needs to reach Stripe: set STRIPE_SECRET_KEY, or use `npm start` alone');
   const database = await openDatabase(read);
   shutdown.add({ name: 'The database', stop: () => database.close(), patienceMs: DATABASE_PATIENCE_MS });
-  const jwtSecret = read.auth.jwtSecret ?? (await keptSecret(read.app.dataDir, 'jwt'));
-  const app = await start(completeConfig(read, { databaseUrl: database.url, stripe, jwtSecret }));
+  const jwtPrivateKeys = read.auth.jwtPrivateKeys ?? (await keptPrivateKeys(read.app.dataDir));
+  const app = await start(completeConfig(read, { databaseUrl: database.url, stripe, jwtPrivateKeys }));
   shutdown.add({ name: 'The worker', stop: () => app.stop(), patienceMs: WORKER_PATIENCE_MS });
 }

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { newPrivateKey } from '#config';
 import { freePort } from '#database';
 
 /** An application that answers every request with its configuration, and takes long to stop when told so. */
@@ -58,7 +59,7 @@ interface Launched {
 interface Answer {
   database: { url: string };
   stripe: { apiBase: string; mode: string; secretKey: string };
-  auth: { jwtSecret: string };
+  auth: { jwtPrivateKeys: string[] };
 }
 
 let dataDir: string;
@@ -137,7 +138,7 @@ describe('launch', () => {
     await first.exit;
 
     const again = await configOf(start());
-    expect(again.auth.jwtSecret).toBe(config.auth.jwtSecret);
+    expect(again.auth.jwtPrivateKeys).toEqual(config.auth.jwtPrivateKeys);
     expect(again.stripe.secretKey).toBe(config.stripe.secretKey);
   });
 
@@ -237,7 +238,7 @@ describe('launch', () => {
       STRIPE_PUBLISHABLE_KEY: 'pk_test_1',
       STRIPE_WEBHOOK_SECRET: 'whsec_1',
       SMTP_URL: 'smtp://127.0.0.1:2525',
-      JWT_SECRET: 'x'.repeat(32),
+      JWT_PRIVATE_KEYS: newPrivateKey(),
     });
     expect((await configOf(app)).stripe.mode).toBe('live');
     await expect(access(unused)).rejects.toThrow(/ENOENT/);

@@ -1,6 +1,6 @@
 import {
   completeConfig,
-  keptSecret,
+  keptPrivateKeys,
   prepareDataDir,
   StartupError,
   stripeAccess,
@@ -61,8 +61,8 @@ async function start(read: Config, steps: LaunchSteps, shutdown: Shutdown): Prom
     startDatabase(config, steps, shutdown),
     stripeAccess(config) ?? startSandbox(config, steps, shutdown),
   );
-  const jwtSecret = config.auth.jwtSecret ?? (await keptSecret(config.app.dataDir, 'jwt'));
-  const complete = completeConfig(config, { databaseUrl, stripe, jwtSecret });
+  const jwtPrivateKeys = config.auth.jwtPrivateKeys ?? (await keptPrivateKeys(config.app.dataDir));
+  const complete = completeConfig(config, { databaseUrl, stripe, jwtPrivateKeys });
   await whileWanted(shutdown, () => steps.prepare(complete));
   const app = await whileWanted(shutdown, () => steps.start(complete));
   const patienceMs = onLaptop ? APP_PATIENCE_MS.withLaptopParts : APP_PATIENCE_MS.alone;
@@ -82,7 +82,7 @@ async function withPort(config: Config): Promise<Config> {
 
 function needsDataDir(config: Config): boolean {
   const { database, auth, mail } = config;
-  return [database.url, auth.jwtSecret, mail.smtpUrl, stripeAccess(config)].includes(undefined);
+  return [database.url, auth.jwtPrivateKeys, mail.smtpUrl, stripeAccess(config)].some((part) => part === undefined);
 }
 
 /** Two applications on one folder would write over each other's files. */

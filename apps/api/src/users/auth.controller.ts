@@ -1,10 +1,11 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Busy, CurrentUser, Public, type Principal } from '#auth';
+import { Busy, ClientNetwork, CurrentUser, Public, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
-import { EmailTaken, InvalidCredentials, InvalidRefreshToken } from './users.errors.js';
-import { UsersService } from './users.service.js';
+import { RegistrationService } from './registration.service.js';
+import { SignInService } from './sign-in.service.js';
+import { EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } from './users.errors.js';
 
 /**
  * Signing in and out. The answers hold tokens, so they are not kept: not for an Idempotency-Key, and not in a cache
@@ -14,17 +15,19 @@ import { UsersService } from './users.service.js';
 @ApiTags('auth')
 @NotIdempotent()
 export class AuthController {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly registration: RegistrationService,
+    private readonly signIn: SignInService,
+  ) {}
 
   @Post('register')
   @Public()
-  @RateLimit('register')
   @Created({ path: '/v1/users/me' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'register', summary: 'Make an account and sign in' })
   @Problems(InvalidInput, EmailTaken, Busy)
-  register(@Body() input: RegisterInput): Promise<SignedInDto> {
-    return this.users.register(input);
+  register(@Body() input: RegisterInput, @ClientNetwork() network: string): Promise<SignedInDto> {
+    return this.registration.register(input, network);
   }
 
   @Post('login')
@@ -33,9 +36,9 @@ export class AuthController {
   @RateLimit('login')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'login', summary: 'Sign in with e-mail and password' })
-  @Problems(InvalidInput, InvalidCredentials, Busy)
-  login(@Body() input: LoginInput): Promise<SignedInDto> {
-    return this.users.login(input);
+  @Problems(InvalidInput, InvalidCredentials, LoginDelayed, Busy)
+  login(@Body() input: LoginInput, @ClientNetwork() network: string): Promise<SignedInDto> {
+    return this.signIn.login(input, network);
   }
 
   @Post('refresh')
@@ -46,7 +49,7 @@ export class AuthController {
   @ApiOperation({ operationId: 'refresh', summary: 'Exchange a refresh token for new tokens' })
   @Problems(InvalidInput, InvalidRefreshToken)
   refresh(@Body() { refreshToken }: RefreshInput): Promise<SignedInDto> {
-    return this.users.refresh(refreshToken);
+    return this.signIn.refresh(refreshToken);
   }
 
   @Post('logout')
@@ -54,6 +57,6 @@ export class AuthController {
   @ApiOperation({ operationId: 'logout', summary: 'Sign out: end the session of the access token' })
   @Problems(Unauthenticated)
   logout(@CurrentUser() user: Principal): Promise<void> {
-    return this.users.logout(user);
+    return this.signIn.logout(user);
   }
 }

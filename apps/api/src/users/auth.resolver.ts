@@ -1,39 +1,42 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { CurrentUser, Public, type Principal } from '#auth';
+import { ClientNetwork, CurrentUser, Public, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { NotIdempotent, RateLimit } from '#http';
-import { UsersService } from './users.service.js';
+import { RegistrationService } from './registration.service.js';
+import { SignInService } from './sign-in.service.js';
 
 /** Signing in and out. The answers hold tokens, which are not kept for an Idempotency-Key. */
 @Resolver()
 @NotIdempotent()
 export class AuthResolver {
-  constructor(private readonly users: UsersService) {}
+  constructor(
+    private readonly registration: RegistrationService,
+    private readonly signIn: SignInService,
+  ) {}
 
   @Mutation(() => SignedInDto, { description: 'Make an account and sign in.' })
   @Public()
-  @RateLimit('register')
-  register(@Args('input') input: RegisterInput): Promise<SignedInDto> {
-    return this.users.register(input);
+  register(@Args('input') input: RegisterInput, @ClientNetwork() network: string): Promise<SignedInDto> {
+    return this.registration.register(input, network);
   }
 
   @Mutation(() => SignedInDto, { description: 'Sign in with e-mail and password.' })
   @Public()
   @RateLimit('login')
-  login(@Args('input') input: LoginInput): Promise<SignedInDto> {
-    return this.users.login(input);
+  login(@Args('input') input: LoginInput, @ClientNetwork() network: string): Promise<SignedInDto> {
+    return this.signIn.login(input, network);
   }
 
   @Mutation(() => SignedInDto, { description: 'Exchange a refresh token for new tokens.' })
   @Public()
   @RateLimit('refresh')
   refresh(@Args('input') { refreshToken }: RefreshInput): Promise<SignedInDto> {
-    return this.users.refresh(refreshToken);
+    return this.signIn.refresh(refreshToken);
   }
 
   @Mutation(() => Boolean, { description: 'Sign out: end the session of the access token.' })
   async logout(@CurrentUser() user: Principal): Promise<boolean> {
-    await this.users.logout(user);
+    await this.signIn.logout(user);
     return true;
   }
 }

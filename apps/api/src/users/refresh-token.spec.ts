@@ -4,6 +4,7 @@ import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refres
 
 const sessionId = newId();
 const token = newRefreshToken(sessionId);
+const key = Buffer.from('key');
 
 describe('refresh tokens', () => {
   it('name their session, and are never the same', () => {
@@ -12,19 +13,19 @@ describe('refresh tokens', () => {
   });
 
   it('have one successor, which names the same session', () => {
-    const next = nextRefreshToken(token, 'key');
+    const next = nextRefreshToken(token, key);
     expect(next).not.toBe(token);
-    expect(nextRefreshToken(token, 'key')).toBe(next);
+    expect(nextRefreshToken(token, key)).toBe(next);
     expect(sessionIdOf(next)).toBe(sessionId);
   });
 
   it('have a successor that another key does not make', () => {
-    expect(nextRefreshToken(token, 'another key')).not.toBe(nextRefreshToken(token, 'key'));
+    expect(nextRefreshToken(token, Buffer.from('another key'))).not.toBe(nextRefreshToken(token, key));
   });
 
   it('are stored as hashes of 32 bytes', () => {
     expect(hashOf(token)).toHaveLength(32);
-    expect(hashOf(token).equals(hashOf(nextRefreshToken(token, 'key')))).toBe(false);
+    expect(hashOf(token).equals(hashOf(nextRefreshToken(token, key)))).toBe(false);
   });
 
   it.each(['', 'token', token.slice(1), `${token}A`, `${token}==`, token.replace(/.$/, '!'), '../../etc/passwd'])(

@@ -15,8 +15,8 @@ export function newRefreshToken(sessionId: string): string {
  * The token that follows on another: a keyed hash of it, so that two requests that come with the same token at the same
  * moment get the same next one, although only hashes are stored; and so that nobody makes it without the key.
  */
-export function nextRefreshToken(token: string, key: string): string {
-  const secret = createHmac('sha256', `refresh-token:${key}`).update(token).digest();
+export function nextRefreshToken(token: string, key: Buffer): string {
+  const secret = createHmac('sha256', key).update(token).digest();
   return tokenOf(Buffer.from(token, 'base64url').subarray(0, ID_BYTES), secret);
 }
 

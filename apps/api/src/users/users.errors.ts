@@ -13,6 +13,13 @@ export class InvalidCredentials extends domainError({
   title: 'E-mail address or password is wrong',
 }) {}
 
+/** Says the same whether there is such an account or not. */
+export class LoginDelayed extends domainError({
+  code: 'login_delayed',
+  status: 429,
+  title: 'Too many failed logins with this e-mail address',
+}) {}
+
 /** The refresh token is unknown, was used before, or its session has ended: sign in again. */
 export class InvalidRefreshToken extends domainError({
   code: 'invalid_refresh_token',

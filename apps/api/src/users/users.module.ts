@@ -2,7 +2,12 @@ import { Module } from '@nestjs/common';
 import { forgets } from '#jobs';
 import { AuthController } from './auth.controller.js';
 import { AuthResolver } from './auth.resolver.js';
+import { JwksController } from './jwks.controller.js';
+import { LoginBrake } from './login-brake.js';
+import { Networks } from './networks.js';
+import { RegistrationService } from './registration.service.js';
 import { SessionsService } from './sessions.service.js';
+import { SignInService } from './sign-in.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
@@ -17,8 +22,18 @@ const forgetsSessions = forgets({
 
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
-  controllers: [AuthController, UsersController],
-  providers: [UsersService, SessionsService, AuthResolver, UsersResolver, forgetsSessions],
+  controllers: [AuthController, JwksController, UsersController],
+  providers: [
+    UsersService,
+    RegistrationService,
+    SignInService,
+    SessionsService,
+    LoginBrake,
+    Networks,
+    AuthResolver,
+    UsersResolver,
+    forgetsSessions,
+  ],
   exports: [UsersService],
 })
 export class UsersModule {}

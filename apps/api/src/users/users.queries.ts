@@ -8,14 +8,34 @@ export interface Credentials {
   id: string;
   passwordHash: string | null;
   roles: StaffRole[];
+  /** somebody has signed in to the account from this network of late */
+  knowsNetwork: boolean;
 }
 
-/** The account with this e-mail address; citext makes capitals equal. */
-export function credentialsOf(email: string): RawBuilder<Credentials> {
+/** The account with this e-mail address; citext makes capitals equal. @param networks hashes of where the request is from */
+export function credentialsOf(email: string, networks: readonly Buffer[]): RawBuilder<Credentials> {
   return sql<Credentials>`
-    SELECT id, password_hash AS "passwordHash", roles
-    FROM users
-    WHERE email = ${email}::citext`;
+    SELECT
+      u.id,
+      u.password_hash AS "passwordHash",
+      u.roles,
+      EXISTS (
+        SELECT FROM sessions s
+        WHERE s.user_id = u.id
+          AND s.opened_from = ANY(${networks}::bytea[])
+          AND s.created_at > now() - interval '90 days'
+      ) AS "knowsNetwork"
+    FROM users u
+    WHERE u.email = ${email}::citext`;
+}
+
+/** Puts a stronger hash of the same password in the place of `old`; the account is no other for it, nor is its version. */
+export function replacePasswordHash(userId: string, old: string, stronger: string): RawBuilder<unknown> {
+  return sql`
+    UPDATE users
+    SET password_hash = ${stronger}
+    WHERE id = ${userId}::uuid
+      AND password_hash = ${old}`;
 }
 
 /** An account, as its owner sees it; with its roles in the order guest, host, support, admin. */

@@ -1,3 +1,5 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+
 const LIST = `
 012345678901 0123456789012 098765432109 111122223333 111222333444 112233445566 11223344556677 1122334455667788
 123123123123 123321123321 123456712345 123456781234 123456789012 1234567890123 12345678901234 123456789012345
@@ -38,9 +40,49 @@ welcometo123 whatever1234 whatever12345 winter123456 yourpassword yourpassword1 
 zxcvbnm12345 zxcvbnm123456 zxcvbnmasdfghjkl
 `;
 
+/** Words that are near at hand here, and not in a list of the whole world's. */
+const OURS = ['roost', 'airbnb', 'booking', 'bookings', 'changeme', 'letmein', 'welcome'];
+/** Shorter words are not what makes a password weak. */
+const SHORTEST_WORD = 4;
+
 /**
- * Passwords of 12 characters and more that are tried first, in small letters: the long ones of the usual lists of leaked
- * passwords – walks over the keyboard, counting, and short favourites that were made longer. They are compared without
- * punctuation, which may have made them as long as a password has to be.
+ * Passwords that are tried first, in small letters: the 49,000 of @zxcvbn-ts/language-common (MIT; by frequency, out of
+ * leaked collections), and long ones – walks over the keyboard, counting, short favourites that were made longer.
  */
-export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(LIST.trim().split(/\s+/));
+export const COMMON_PASSWORDS: ReadonlySet<string> = new Set([
+  ...dictionary['passwords-common'],
+  ...LIST.trim().split(/\s+/),
+  ...OURS,
+]);
+
+const LETTERS: Readonly<Record<string, string>> = {
+  '@': 'a',
+  '4': 'a',
+  '3': 'e',
+  '1': 'i',
+  '!': 'i',
+  '0': 'o',
+  $: 's',
+  '5': 's',
+  '7': 't',
+};
+
+/**
+ * Whether a password is one of the common ones, or one with no more to it than digits and punctuation: before it, behind
+ * it (`Sunshine2027!`), in between (`pass-word-12-34`), or for letters that look alike (`p@ssw0rd`).
+ * @param password in small letters
+ */
+export function isCommon(password: string): boolean {
+  const core = password.replaceAll(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  const spelt = core.replaceAll(/[^\p{L}]/gu, (sign) => LETTERS[sign] ?? '');
+  const words = [core, spelt, letters(core)].filter((word) => word.length >= SHORTEST_WORD);
+  return [password, alphanumeric(password), ...words].some((word) => COMMON_PASSWORDS.has(word));
+}
+
+function alphanumeric(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '');
+}
+
+function letters(text: string): string {
+  return text.replaceAll(/[^\p{L}]/gu, '');
+}

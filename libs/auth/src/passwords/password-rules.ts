@@ -1,5 +1,5 @@
 import type { FieldError } from '#http';
-import { COMMON_PASSWORDS } from './common-passwords.js';
+import { isCommon } from './common-passwords.js';
 
 /** Whose password it is to be. */
 export interface PasswordOwner {
@@ -8,21 +8,29 @@ export interface PasswordOwner {
   lastName: string;
 }
 
-type Fault = Omit<FieldError, 'pointer'>;
+/** What a client is told of it. */
+export type PasswordFault = Omit<FieldError, 'pointer'>;
 
 /** A short piece again and again is as short as the piece: `abcabcabcabc`. */
 const REPEATED_PIECE = /^(.{1,8})\1+$/su;
+/** Names of three letters and fewer are part of too many words: Ada may write "Canada". */
+const SHORTEST_NAME = 4;
 
-/** What is wrong with a new password: common, or said by the owner's own name or e-mail. Its length is the contract's. */
-export function passwordFaults(password: string, owner: PasswordOwner): Fault[] {
+/**
+ * What is wrong with a new password: too short, common, or it says its owner's own name or e-mail (NIST SP 800-63B-4,
+ * section 3.1.1.2). What it is composed of is nobody's business; the most that it may have is the contract's.
+ * @param minLength in characters: code points, as NIST counts them
+ */
+export function passwordFaults(password: string, owner: PasswordOwner, minLength: number): PasswordFault[] {
+  if (Array.from(password).length < minLength) {
+    return [{ code: 'min_length', message: `must have at least ${minLength} characters` }];
+  }
   const word = bare(password);
-  if (COMMON_PASSWORDS.has(password.toLowerCase()) || COMMON_PASSWORDS.has(word) || REPEATED_PIECE.test(word)) {
-    return [{ code: 'common_password', message: 'is one of the passwords that are tried first' }];
+  if (REPEATED_PIECE.test(word) || isCommon(password.normalize('NFKC').toLowerCase())) {
+    return [{ code: 'common_password', message: 'is a password or word that is tried first, or little more than one' }];
   }
-  if (wordsOf(owner).has(word)) {
-    return [{ code: 'personal_password', message: 'must not be your name or e-mail address' }];
-  }
-  return [];
+  const isPersonal = namesOf(owner).some((name) => word === name || (longEnough(name) && word.includes(name)));
+  return isPersonal ? [{ code: 'personal_password', message: 'must not have your name or e-mail address in it' }] : [];
 }
 
 /** What of a text remains for a person who guesses: no capitals, no spaces, no punctuation – unless there is no other. */
@@ -31,7 +39,14 @@ function bare(text: string): string {
   return lower.replaceAll(/[^\p{L}\p{N}]/gu, '') || lower;
 }
 
-function wordsOf({ email, firstName, lastName }: PasswordOwner): Set<string> {
+/** The names of a person, and each word of them. */
+function namesOf({ email, firstName, lastName }: PasswordOwner): string[] {
   const [mailbox = ''] = email.split('@');
-  return new Set([email, mailbox, firstName, lastName, firstName + lastName, lastName + firstName].map(bare));
+  const names = [email, mailbox, firstName, lastName, firstName + lastName, lastName + firstName];
+  const words = [mailbox, firstName, lastName].flatMap((name) => name.split(/[^\p{L}\p{N}]+/u));
+  return [...names, ...words].map(bare).filter((name) => name !== '');
+}
+
+function longEnough(name: string): boolean {
+  return Array.from(name).length >= SHORTEST_NAME;
 }

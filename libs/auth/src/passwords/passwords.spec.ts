@@ -1,12 +1,16 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { completeConfig, loadConfig, type AppConfig } from '#config';
+import { completeConfig, loadConfig, newPrivateKey, type AppConfig } from '#config';
 import { Busy, Passwords } from './passwords.js';
 
 const stripe = { secretKey: '', publishableKey: '', webhookSecret: '', apiBase: '', mode: 'sandbox' } as const;
 
 function configured(settings: Record<string, string>): AppConfig {
   const config = loadConfig({ NODE_ENV: 'test', ...settings });
-  return completeConfig(config, { databaseUrl: 'postgres://localhost/none', jwtSecret: 'x'.repeat(32), stripe });
+  return completeConfig(config, {
+    databaseUrl: 'postgres://localhost/none',
+    jwtPrivateKeys: [newPrivateKey()],
+    stripe,
+  });
 }
 
 describe('Passwords', () => {
@@ -34,6 +38,17 @@ describe('Passwords', () => {
   it('matches nothing when there is no hash', async () => {
     expect(await passwords.verify(null, 'Zoë’s owl house')).toBe(false);
     expect(await passwords.verify(undefined, '')).toBe(false);
+  });
+
+  it.each([
+    ['of our own', undefined, false],
+    ['with less memory', '$argon2id$v=19$m=19455,t=2,p=1$c2FsdA$aGFzaA', true],
+    ['with fewer passes', '$argon2id$v=19$m=19456,t=1,p=1$c2FsdA$aGFzaA', true],
+    ['with more of both', '$argon2id$v=19$m=65536,t=3,p=1$c2FsdA$aGFzaA', false],
+    ['of another kind', '$argon2i$v=19$m=65536,t=3,p=1$c2FsdA$aGFzaA', true],
+    ['that is none', '', true],
+  ])('knows whether a hash %s is outdated', (_what, hash, outdated) => {
+    expect(passwords.isOutdated(hash ?? known)).toBe(outdated);
   });
 
   it('refuses to grow its queue without end, and says when to come back', async () => {

@@ -4,6 +4,7 @@ import { newToken } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { domainError } from '#http';
 import { BoundedQueue } from './bounded-queue.js';
+import { passwordFaults, type PasswordFault, type PasswordOwner } from './password-rules.js';
 
 /** More people sign in at this moment than can be served in time. */
 export class Busy extends domainError({ code: 'busy', status: 503, title: 'Too many people are signing in' }) {}
@@ -12,20 +13,30 @@ export class Busy extends domainError({ code: 'busy', status: 503, title: 'Too m
 const PLACES = 256;
 const RETRY_AFTER_SECONDS = 5;
 
+/** How a PHC string of Argon2id begins. */
+const COST = /^\$argon2id\$v=19\$m=(?<memory>\d+),t=(?<passes>\d+),p=/;
+
 /** Password hashes: Argon2id (RFC 9106), computed off the event loop, a few at a time. */
 @Injectable()
 export class Passwords implements OnModuleInit {
   readonly #queue: BoundedQueue;
   readonly #cost: { memoryCost: number; timeCost: number; parallelism: number };
+  readonly #minLength: number;
   #hashOfNobody = '';
 
   constructor(@Inject(CONFIG) { auth }: AppConfig) {
     this.#queue = new BoundedQueue(auth.argon2Concurrency, PLACES);
+    this.#minLength = auth.passwordMinLength;
     this.#cost = { memoryCost: auth.argon2MemoryKib, timeCost: auth.argon2Passes, parallelism: 1 };
   }
 
   async onModuleInit(): Promise<void> {
     this.#hashOfNobody = await this.hash(newToken());
+  }
+
+  /** What is wrong with a new password: nothing, or what to tell its owner. */
+  faults(password: string, owner: PasswordOwner): PasswordFault[] {
+    return passwordFaults(password, owner, this.#minLength);
   }
 
   /**
@@ -44,6 +55,12 @@ export class Passwords implements OnModuleInit {
   async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
     const matches = await this.#inTurn(() => verify(passwordHash ?? this.#hashOfNobody, normalised(password)));
     return matches && typeof passwordHash === 'string';
+  }
+
+  /** Whether a hash was made with less than is configured by now. */
+  isOutdated(passwordHash: string): boolean {
+    const { memory = 0, passes = 0 } = COST.exec(passwordHash)?.groups ?? {};
+    return Number(memory) < this.#cost.memoryCost || Number(passes) < this.#cost.timeCost;
   }
 
   async #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -3,25 +3,45 @@ import { z } from 'zod';
 import { STAFF_ROLES, type Principal } from '../principal.js';
 
 /** One algorithm, so that a token cannot choose how it is verified (RFC 8725, section 3.1). */
-export const ALGORITHM = 'HS256';
+export const ALGORITHM = 'ES256';
 /** Says that it is an access token, so that no other token of ours is taken for one (RFC 8725, section 3.11). */
 export const TOKEN_TYPE = 'at+jwt';
 const AUDIENCE = 'roost-api';
+/** By how much the clock of the process that signed may be ahead. */
+const MOST_AHEAD_SECONDS = 60;
 
 /** Who issues access tokens, and for whom. */
 export function issuing(config: AppConfig): { issuer: string; audience: string } {
   return { issuer: config.app.publicUrl, audience: AUDIENCE };
 }
 
-const claims = z.object({ sub: z.uuid(), sid: z.uuid(), roles: z.array(z.enum(STAFF_ROLES)), exp: z.number() });
+/**
+ * The header of our tokens, and nothing else in it: not a key or where to fetch one (`jwk`, `jku`, `x5u`), and no
+ * extension that has to be understood (`crit`, RFC 7515, section 4.1.11).
+ */
+const header = z.strictObject({ alg: z.literal(ALGORITHM), typ: z.literal(TOKEN_TYPE), kid: z.string() });
+
+const claims = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  roles: z.array(z.enum(STAFF_ROLES)),
+  iat: z.number(),
+  exp: z.number(),
+});
 
 /** The claims that a token makes about a principal. */
 export function claimsOf({ id, sessionId, roles }: Principal): { sub: string; sid: string; roles: string[] } {
   return { sub: id, sid: sessionId, roles };
 }
 
+/** The name of the key that a token says it is signed with; undefined when its header is not that of our tokens. */
+export function keyIdOf(tokenHeader: unknown): string | undefined {
+  return header.safeParse(tokenHeader).data?.kid;
+}
+
 /** The principal that the payload of a verified token speaks of; undefined when it is not one of ours. */
-export function principalOf(payload: unknown): Principal | undefined {
-  const { success, data } = claims.safeParse(payload);
-  return success ? { id: data.sub, roles: data.roles, sessionId: data.sid } : undefined;
+export function principalOf(payload: unknown, now: Date): Principal | undefined {
+  const { data } = claims.safeParse(payload);
+  if (!data || data.iat > now.getTime() / 1000 + MOST_AHEAD_SECONDS) return undefined;
+  return { id: data.sub, roles: data.roles, sessionId: data.sid };
 }

@@ -3,12 +3,14 @@ import { JwtService } from '@nestjs/jwt';
 import { CONFIG, type AppConfig } from '#config';
 import type { Principal } from '../principal.js';
 import { ALGORITHM, claimsOf, issuing, TOKEN_TYPE } from './access-token.claims.js';
+import { SigningKeys } from './signing-keys.js';
 
 /** Signs access tokens: short-lived JWTs that say who someone is. */
 @Injectable()
 export class AccessTokens {
   constructor(
     private readonly jwt: JwtService,
+    private readonly keys: SigningKeys,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -19,11 +21,12 @@ export class AccessTokens {
 
   /** An access token of a principal, valid from now on. */
   sign(principal: Principal): string {
+    const { kid, privateKey } = this.keys.current;
     return this.jwt.sign(claimsOf(principal), {
       ...issuing(this.config),
-      secret: this.config.auth.jwtSecret,
+      privateKey,
       algorithm: ALGORITHM,
-      header: { alg: ALGORITHM, typ: TOKEN_TYPE },
+      header: { alg: ALGORITHM, typ: TOKEN_TYPE, kid },
       expiresIn: this.lifeSeconds,
     });
   }

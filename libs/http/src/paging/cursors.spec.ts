@@ -1,10 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { newPrivateKey } from '#config';
 import { testConfig } from '#testing';
 import { InvalidInput } from '../problems/common-errors.js';
 import { Cursors } from './cursors.js';
 
 const cursors = new Cursors(testConfig('postgres://localhost/none'));
+
+function withKeys(keys: string): Cursors {
+  return new Cursors(testConfig('postgres://localhost/none', { JWT_PRIVATE_KEYS: keys }));
+}
 
 function refusalOf(list: string, cursor: string): unknown {
   try {
@@ -28,11 +33,16 @@ describe('a cursor', () => {
     expect(cursors.write('bookings', { createdAt: '2027-01-01', id: 'ü' })).toMatch(/^[\w-]+$/);
   });
 
-  it('is refused by another list, and by an installation with another secret', () => {
+  it('is taken by a process to whose keys a new first one has come', () => {
+    const old = newPrivateKey();
+    const cursor = withKeys(old).write('bookings', { id: 1 });
+    expect(withKeys(newPrivateKey() + old).read('bookings', cursor)).toEqual({ id: 1 });
+  });
+
+  it('is refused by another list, and by an installation with another key', () => {
     const cursor = cursors.write('bookings', { id: 1 });
     expect(refusalOf('reviews', cursor)).toBe('/cursor');
-    const others = new Cursors(testConfig('postgres://localhost/none', { JWT_SECRET: 'x'.repeat(40) }));
-    expect(() => others.read('bookings', cursor)).toThrow(InvalidInput);
+    expect(() => withKeys(newPrivateKey()).read('bookings', cursor)).toThrow(InvalidInput);
   });
 
   it('is refused when a single character of it is another, is missing, or is too many', () => {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type AppConfig } from '#config';
+import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import type { Json } from '#database';
 import { InvalidInput } from '../problems/common-errors.js';
 import type { FieldError } from '../problems/domain-error.js';
@@ -13,10 +13,10 @@ const foreign: FieldError = { pointer: '/cursor', code: 'cursor', message: 'is n
 /** Opaque, signed places in a keyset-ordered list: `base64url(signature ‖ JSON of the last row's keys)`. */
 @Injectable()
 export class Cursors {
-  readonly #secret: string;
+  readonly #secrets: [Buffer, ...Buffer[]];
 
   constructor(@Inject(CONFIG) config: AppConfig) {
-    this.#secret = `cursor:${config.auth.jwtSecret}`;
+    this.#secrets = derivedSecrets(config.auth.jwtPrivateKeys, 'roost cursors');
   }
 
   /** The keys in a cursor of `list`, undefined without a cursor; InvalidInput (`/cursor`) for one from elsewhere. */
@@ -27,16 +27,15 @@ export class Cursors {
     if (bytes.toString('base64url') !== cursor) throw new InvalidInput([foreign]);
     const text = bytes.subarray(SIGNATURE_BYTES);
     const signature = bytes.subarray(0, SIGNATURE_BYTES);
-    if (signature.length !== SIGNATURE_BYTES || !timingSafeEqual(signature, this.#sign(list, text))) {
-      throw new InvalidInput([foreign]);
-    }
+    const isOurs = this.#secrets.some((secret) => equal(signature, sign(secret, list, text)));
+    if (!isOurs) throw new InvalidInput([foreign]);
     return JSON.parse(text.toString('utf8')) as Keys;
   }
 
   /** The cursor of `list` that begins after the row with these keys. */
   write(list: string, keys: Json): string {
     const text = Buffer.from(JSON.stringify(keys), 'utf8');
-    return Buffer.concat([this.#sign(list, text), text]).toString('base64url');
+    return Buffer.concat([sign(this.#secrets[0], list, text), text]).toString('base64url');
   }
 
   /** A page out of rows that were fetched with `limit + 1`. */
@@ -45,9 +44,12 @@ export class Cursors {
     const cursorAt = (index: number) => this.write(list, keysOf(data[index] as Row));
     return new KeysetPage(data, rows.length > limit ? cursorAt(data.length - 1) : null, cursorAt);
   }
+}
 
-  #sign(list: string, text: Buffer): Buffer {
-    const signature = createHmac('sha256', this.#secret).update(list).update('\0').update(text).digest();
-    return signature.subarray(0, SIGNATURE_BYTES);
-  }
+function sign(secret: Buffer, list: string, text: Buffer): Buffer {
+  return createHmac('sha256', secret).update(list).update('\0').update(text).digest().subarray(0, SIGNATURE_BYTES);
+}
+
+function equal(one: Buffer, other: Buffer): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,24 +1,34 @@
 import type { AppConfig } from '#config';
 
-/** How many requests, in how many seconds, counted by whom. */
+/** Whose requests are counted together. */
+export interface RateLimitCaller {
+  address: string;
+  userId?: string;
+  /** whose account it is about */
+  email?: string;
+}
+
+/** How many requests, in how many seconds, counted by what of the caller. */
 export interface RateLimitPolicy {
   points: number;
   seconds: number;
-  by: 'address' | 'user';
+  by: 'address' | 'user' | 'email';
 }
 
-export type RateLimitName = 'anonymous' | 'user' | 'login' | 'register' | 'refresh' | 'booking' | 'quote' | 'search';
-
 /** The limits in force, as configured. */
-export function rateLimitPolicies(limits: AppConfig['rateLimits']): Record<RateLimitName, RateLimitPolicy> {
+export function rateLimitPolicies(limits: AppConfig['rateLimits']) {
   return {
     anonymous: { points: limits.anonymousPerMinute, seconds: 60, by: 'address' },
     user: { points: limits.userPerMinute, seconds: 60, by: 'user' },
     login: { points: limits.loginsPer5Minutes, seconds: 300, by: 'address' },
     register: { points: limits.registrationsPerHour, seconds: 3600, by: 'address' },
+    'register-email-minute': { points: limits.registrationsOfEmailPerMinute, seconds: 60, by: 'email' },
+    'register-email-hour': { points: limits.registrationsOfEmailPerHour, seconds: 3600, by: 'email' },
     refresh: { points: limits.refreshesPer5Minutes, seconds: 300, by: 'address' },
     booking: { points: limits.bookingsPerMinute, seconds: 60, by: 'user' },
     quote: { points: limits.quotesPerMinute, seconds: 60, by: 'user' },
     search: { points: limits.searchesPerMinute, seconds: 60, by: 'address' },
-  };
+  } satisfies Record<string, RateLimitPolicy>;
 }
+
+export type RateLimitName = keyof ReturnType<typeof rateLimitPolicies>;

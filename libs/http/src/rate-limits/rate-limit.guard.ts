@@ -1,10 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { TooManyRequests } from '../problems/common-errors.js';
 import type { RateLimitName } from './policies.js';
 import { RATE_LIMIT, UNLIMITED } from './rate-limit.decorator.js';
-import { RateLimits, type RateLimitState } from './rate-limits.js';
+import { assertWithin, RateLimits, type RateLimitState } from './rate-limits.js';
 
 /** Refuses callers who ask too often, and tells all how much they have left (draft-ietf-httpapi-ratelimit-headers). */
 @Injectable()
@@ -24,14 +23,10 @@ export class RateLimitGuard implements CanActivate {
     if (own === UNLIMITED) return true;
     const general: RateLimitName = request.user ? 'user' : 'anonymous';
     const names = own ? [general, own] : [general];
-    const states = await Promise.all(names.map((name) => this.limits.count(name, request.ip, request.user?.id)));
+    const caller = { address: request.ip, userId: request.user?.id };
+    const states = await Promise.all(names.map((name) => this.limits.count(name, caller)));
     tell(reply, states);
-    const exceeded = states.find((state) => state.exceeded);
-    if (exceeded) {
-      throw new TooManyRequests(`At most ${exceeded.limit} requests in ${exceeded.seconds} seconds.`, {
-        retryAfterSeconds: exceeded.resetSeconds,
-      });
-    }
+    states.forEach(assertWithin);
     return true;
   }
 }

@@ -25,7 +25,7 @@ function limitsOf(settings: Record<string, string> = {}): RateLimits {
 /** Which of so many requests one after the other went beyond the limit. */
 async function exceeded(limits: RateLimits, address: string, times: number): Promise<boolean[]> {
   const states: boolean[] = [];
-  for (let time = 0; time < times; time += 1) states.push((await limits.count('login', address, undefined)).exceeded);
+  for (let time = 0; time < times; time += 1) states.push((await limits.count('login', { address: address })).exceeded);
   return states;
 }
 
@@ -35,8 +35,8 @@ async function sharedLimits(): Promise<[RateLimits, RateLimits]> {
   let tries = 0;
   await waitFor('both to count in Redis', async () => {
     const address = `10.9.9.${(tries += 1)}`;
-    await one.count('login', address, undefined);
-    return (await other.count('login', address, undefined)).remaining === 1 ? true : undefined;
+    await one.count('login', { address: address });
+    return (await other.count('login', { address: address })).remaining === 1 ? true : undefined;
   });
   return [one, other];
 }
@@ -44,10 +44,10 @@ async function sharedLimits(): Promise<[RateLimits, RateLimits]> {
 describe('rate limits', () => {
   it('let so many requests of an address pass, and say what is left', async () => {
     const limits = limitsOf();
-    const first = await limits.count('login', '10.0.0.1', undefined);
+    const first = await limits.count('login', { address: '10.0.0.1' });
     expect(first).toMatchObject({ name: 'login', limit: 3, seconds: 300, remaining: 2, exceeded: false });
     expect(await exceeded(limits, '10.0.0.1', 3)).toEqual([false, false, true]);
-    expect((await limits.count('login', '10.0.0.1', undefined)).resetSeconds).toBeGreaterThan(290);
+    expect((await limits.count('login', { address: '10.0.0.1' })).resetSeconds).toBeGreaterThan(290);
     expect(await exceeded(limits, '10.0.0.2', 1)).toEqual([false]);
   });
 
@@ -60,9 +60,17 @@ describe('rate limits', () => {
 
   it('count some things by user, wherever they are', async () => {
     const limits = limitsOf();
-    for (const address of ['10.0.0.1', '10.0.0.2']) await limits.count('booking', address, 'ada');
-    expect((await limits.count('booking', '10.0.0.3', 'ada')).exceeded).toBe(true);
-    expect((await limits.count('booking', '10.0.0.3', 'bob')).exceeded).toBe(false);
+    for (const address of ['10.0.0.1', '10.0.0.2']) await limits.count('booking', { address: address, userId: 'ada' });
+    expect((await limits.count('booking', { address: '10.0.0.3', userId: 'ada' })).exceeded).toBe(true);
+    expect((await limits.count('booking', { address: '10.0.0.3', userId: 'bob' })).exceeded).toBe(false);
+  });
+
+  it('count some things by e-mail address, with any capitals and wherever they come from', async () => {
+    const limits = limitsOf();
+    const count = (address: string, email: string) => limits.count('register-email-minute', { address, email });
+    expect((await count('10.0.0.1', 'ada@example.com')).exceeded).toBe(false);
+    expect((await count('10.0.0.2', 'Ada@Example.com')).exceeded).toBe(true);
+    expect((await count('10.0.0.2', 'bob@example.com')).exceeded).toBe(false);
   });
 
   it('are shared by all processes through Redis', async () => {

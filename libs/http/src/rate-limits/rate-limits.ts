@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { CONFIG, type AppConfig } from '#config';
+import { TooManyRequests } from '../problems/common-errors.js';
+import { rateLimitPolicies, type RateLimitCaller, type RateLimitName, type RateLimitPolicy } from './policies.js';
 import { sourceOf } from './source.js';
-import { rateLimitPolicies, type RateLimitName, type RateLimitPolicy } from './policies.js';
 
 /** What is left of a limit after a request. */
 export interface RateLimitState {
@@ -44,11 +46,21 @@ export class RateLimits implements OnApplicationShutdown {
     return this.config.rateLimits.enabled;
   }
 
+  /**
+   * Counts something that is worth counting only once its shape has been found right, where a decorator would be too
+   * early. A limit that is exceeded keeps those after it from being counted.
+   * @throws TooManyRequests
+   */
+  async take(names: readonly RateLimitName[], caller: RateLimitCaller): Promise<void> {
+    if (!this.enabled) return;
+    for (const name of names) assertWithin(await this.count(name, caller));
+  }
+
   /** Counts one request against the limit, and says what is left. */
-  async count(name: RateLimitName, address: string, userId: string | undefined): Promise<RateLimitState> {
+  async count(name: RateLimitName, caller: RateLimitCaller): Promise<RateLimitState> {
     const { points, seconds, by } = this.#policies[name];
     const result = await this.#limiter(name)
-      .consume(by === 'user' && userId !== undefined ? userId : sourceOf(address))
+      .consume(keyOf(by, caller))
       .catch((refused: unknown) => {
         if (refused instanceof RateLimiterRes) return refused;
         throw refused;
@@ -86,4 +98,19 @@ export class RateLimits implements OnApplicationShutdown {
     this.#limiters.set(name, limiter);
     return limiter;
   }
+}
+
+/** Refuses what went beyond its limit. @throws TooManyRequests */
+export function assertWithin({ exceeded, limit, seconds, resetSeconds }: RateLimitState): void {
+  if (!exceeded) return;
+  const detail = `At most ${limit} ${limit === 1 ? 'request' : 'requests'} in ${seconds} seconds.`;
+  throw new TooManyRequests(detail, { retryAfterSeconds: resetSeconds });
+}
+
+/** Who is not known is counted by address. E-mail addresses are not kept as they are: Redis is not for personal data. */
+function keyOf(by: RateLimitPolicy['by'], { address, userId, email }: RateLimitCaller): string {
+  if (by === 'user' && userId !== undefined) return userId;
+  if (by === 'email' && email !== undefined)
+    return createHash('sha256').update(email.toLowerCase()).digest('base64url');
+  return sourceOf(address);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectStatus, person, place, TestApp, type ProblemAnswer } from '#testing';
+import { book, expectStatus, person, place, TestApp, type ProblemAnswer } from '#testing';
 import { expectInvariants } from './support/whole.js';
 
 describe('those who run the service', () => {
@@ -48,6 +48,23 @@ describe('those who run the service', () => {
     const answer = await app.graphql<{ search: { nodes: object[] } }>(query);
     expect(answer.errors).toBeUndefined();
     expect(answer.data.search.nodes).toHaveLength(1);
+  });
+
+  it('may give clients another address of the sandbox than the one that is used inside', async () => {
+    const clientApiBase = 'http://stripe-for-clients.example:12111';
+    const inside = await app.join({ STRIPE_CLIENT_API_BASE: clientApiBase });
+    try {
+      expect((await inside.get('/v1/payments/config')).body).toMatchObject({ apiBase: clientApiBase, mode: 'sandbox' });
+      const stay = {
+        propertyId: await place(inside, await person(inside)),
+        checkIn: '2027-03-01',
+        checkOut: '2027-03-04',
+      };
+      const { payment } = await book(inside, await person(inside), stay);
+      expect(payment.paymentIntentId).toMatch(/^pi_/);
+    } finally {
+      await inside.stop();
+    }
   });
 
   it.each(['GET', 'POST', 'PUT', 'DELETE'])('get a problem document for %s of what is not there', async (method) => {

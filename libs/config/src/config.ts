@@ -49,6 +49,8 @@ export interface StripeAccess {
   readonly webhookSecret: string;
   /** Where the API is, without a slash at the end: `https://api.stripe.com`, or a sandbox. */
   readonly apiBase: string;
+  /** The same API as clients reach it: another address only when the sandbox is on a network that they are not on. */
+  readonly clientApiBase: string;
   /** `sandbox` when it is not Stripe that answers. */
   readonly mode: 'live' | 'sandbox';
 }

@@ -165,6 +165,23 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('tells clients another address of a sandbox only when they need one', () => {
+    const sandbox = { ...PRODUCTION, STRIPE_SECRET_KEY: 'sk_test_hidden', STRIPE_API_BASE: 'http://sandbox:1/' };
+    expect(stripeAccess(loadConfig(sandbox))).toMatchObject({ clientApiBase: 'http://sandbox:1' });
+    const outside = { ...sandbox, STRIPE_CLIENT_API_BASE: 'http://localhost:2/' };
+    expect(stripeAccess(loadConfig(outside))).toMatchObject({
+      apiBase: 'http://sandbox:1',
+      clientApiBase: 'http://localhost:2',
+    });
+  });
+
+  it('never sends the cards of clients elsewhere than to Stripe when payments are live', () => {
+    expect(stripeAccess(loadConfig(PRODUCTION))).toMatchObject({ clientApiBase: 'https://api.stripe.com' });
+    expect(problemsOf({ ...PRODUCTION, STRIPE_CLIENT_API_BASE: 'http://localhost:2' })).toEqual([
+      expect.stringContaining('STRIPE_CLIENT_API_BASE must not be set without STRIPE_API_BASE'),
+    ]);
+  });
+
   it('wants all keys of Stripe or none', () => {
     expect(problemsOf({ STRIPE_SECRET_KEY: 'sk_test_1' })).toEqual([
       expect.stringContaining('STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET must be set too'),
@@ -181,6 +198,7 @@ describe('completeConfig', () => {
       publishableKey: 'pk_test_f',
       webhookSecret: 'whsec_f',
       apiBase: 'http://127.0.0.1:9',
+      clientApiBase: 'http://127.0.0.1:9',
       mode: 'sandbox',
     } as const,
   };

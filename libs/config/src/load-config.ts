@@ -53,13 +53,14 @@ export function completeConfig(
 
 /** Stripe as it was configured, or undefined when no keys are set and a sandbox has to be started. */
 export function stripeAccess(config: Config): StripeAccess | undefined {
-  const { secretKey, publishableKey, webhookSecret, apiBase } = config.stripe;
+  const { secretKey, publishableKey, webhookSecret, apiBase, clientApiBase = apiBase } = config.stripe;
   if (secretKey === undefined || publishableKey === undefined || webhookSecret === undefined) {
     return undefined;
   }
-  return apiBase === undefined
-    ? { secretKey, publishableKey, webhookSecret, apiBase: STRIPE_API, mode: 'live' }
-    : { secretKey, publishableKey, webhookSecret, apiBase: apiBase.replace(/\/+$/, ''), mode: 'sandbox' };
+  const keys = { secretKey, publishableKey, webhookSecret };
+  return apiBase === undefined || clientApiBase === undefined
+    ? { ...keys, apiBase: STRIPE_API, clientApiBase: STRIPE_API, mode: 'live' }
+    : { ...keys, apiBase: withoutSlash(apiBase), clientApiBase: withoutSlash(clientApiBase), mode: 'sandbox' };
 }
 
 function valuesByGroup(env: Environment) {
@@ -133,7 +134,16 @@ function brokenRules(env: Environment): string[] {
   if (value('STRIPE_API_BASE') && value('STRIPE_SECRET_KEY')?.startsWith('sk_live_')) {
     broken.push('STRIPE_API_BASE must not be set with a live STRIPE_SECRET_KEY: the key would be sent to a sandbox.');
   }
+  if (value('STRIPE_CLIENT_API_BASE') && !value('STRIPE_API_BASE')) {
+    broken.push(
+      'STRIPE_CLIENT_API_BASE must not be set without STRIPE_API_BASE: clients would pay elsewhere than this service looks.',
+    );
+  }
   return broken;
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
 }
 
 function withDefaults(parsed: Parsed): Config {
@@ -144,7 +154,7 @@ function withDefaults(parsed: Parsed): Config {
       ...parsed.app,
       production,
       dataDir: resolve(parsed.app.dataDir ?? join(ROOT, '.data')),
-      publicUrl: (parsed.app.publicUrl ?? `http://localhost:${parsed.http.port}`).replace(/\/+$/, ''),
+      publicUrl: withoutSlash(parsed.app.publicUrl ?? `http://localhost:${parsed.http.port}`),
       logLevel: parsed.app.logLevel ?? (production ? 'info' : 'warn'),
     },
     http: {

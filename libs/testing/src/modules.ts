@@ -17,7 +17,8 @@ const TEST_KEY = newPrivateKey();
 /** The configuration of a test on `databaseUrl`. @param settings environment variables that differ */
 export function testConfig(databaseUrl: string, settings: Record<string, string> = {}): AppConfig {
   const read = loadConfig({ NODE_ENV: 'test', RATE_LIMITS: 'off', DATABASE_URL: databaseUrl, ...settings });
-  const stripe = { secretKey: '', publishableKey: '', webhookSecret: '', apiBase: '', mode: 'sandbox' } as const;
+  const keys = { secretKey: '', publishableKey: '', webhookSecret: '' };
+  const stripe = { ...keys, apiBase: '', clientApiBase: '', mode: 'sandbox' } as const;
   return completeConfig(read, { databaseUrl, stripe, jwtPrivateKeys: [TEST_KEY] });
 }
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
-import { completeConfig, exitWithError, loadConfig, newPrivateKey, settingsTable } from '#config';
+import { completeConfig, exitWithError, loadConfig, newPrivateKey, settingsTable, type StripeAccess } from '#config';
 import { migrate, withDatabase } from '#database';
 import { errorCatalogue } from '#http';
 import { createServer } from '../server.js';
@@ -15,16 +15,18 @@ import { errorsPage } from './errors-page.js';
  * settings – out of the code; `npm run documents -- --check` fails when the files are not what the code says.
  */
 const ROOT = new URL('../../../../../', import.meta.url);
-const NOWHERE = {
+const NOWHERE: StripeAccess = {
   secretKey: 'sk_test_documents',
   publishableKey: 'pk_test_documents',
   webhookSecret: 'whsec_documents',
+  apiBase: 'http://localhost:1',
+  clientApiBase: 'http://localhost:1',
+  mode: 'sandbox',
 };
 
 async function documents(databaseUrl: string): Promise<Map<string, string>> {
   const read = loadConfig({ PUBLIC_URL: 'http://localhost:3000', LOG_LEVEL: 'error' });
-  const stripe = { ...NOWHERE, apiBase: 'http://localhost:1', mode: 'sandbox' as const };
-  const config = completeConfig(read, { databaseUrl, jwtPrivateKeys: [newPrivateKey()], stripe });
+  const config = completeConfig(read, { databaseUrl, jwtPrivateKeys: [newPrivateKey()], stripe: NOWHERE });
   // The rooms read their tables as they start: on a fresh machine there are none yet.
   await migrate(config.database);
   const app = await createServer(config, 'none');

@@ -49,8 +49,9 @@ export async function startStripeSandbox(dataDir: string, webhookUrl: string): P
     child.kill('SIGKILL');
     throw new StartupError('The Stripe sandbox did not start: see above for what it said');
   }
+  const apiBase = `http://127.0.0.1:${port}`;
   return {
-    access: { ...keys, apiBase: `http://127.0.0.1:${port}`, mode: 'sandbox' },
+    access: { ...keys, apiBase, clientApiBase: apiBase, mode: 'sandbox' },
     ended,
     stop: () => stopChild(child, ended),
   };

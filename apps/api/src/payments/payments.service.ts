@@ -133,8 +133,8 @@ export class PaymentsService {
 
   /** What a client needs in order to confirm payments. */
   clientConfig(): PaymentsConfigDto {
-    const { publishableKey, apiBase, mode } = this.config.stripe;
-    return { provider: 'stripe', publishableKey, apiBase, mode };
+    const { publishableKey, clientApiBase, mode } = this.config.stripe;
+    return { provider: 'stripe', publishableKey, apiBase: clientApiBase, mode };
   }
 
   async #want(tx: EntityManager, bookingId: string, wanted: Wanted, settledBy: SettledBy): Promise<void> {

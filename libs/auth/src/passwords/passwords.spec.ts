@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { completeConfig, loadConfig, newPrivateKey, type AppConfig } from '#config';
 import { Busy, Passwords } from './passwords.js';
 
-const stripe = { secretKey: '', publishableKey: '', webhookSecret: '', apiBase: '', mode: 'sandbox' } as const;
+const keys = { secretKey: '', publishableKey: '', webhookSecret: '' };
+const stripe = { ...keys, apiBase: '', clientApiBase: '', mode: 'sandbox' } as const;
 
 function configured(settings: Record<string, string>): AppConfig {
   const config = loadConfig({ NODE_ENV: 'test', ...settings });

@@ -27,6 +27,11 @@ export const stripeSettings = z.object({
     example: 'http://stripe-sandbox:12111',
     otherwise: '`https://api.stripe.com`',
   }),
+  clientApiBase: setting('STRIPE_CLIENT_API_BASE', url('http', 'https').optional(), {
+    about: 'where clients reach that sandbox, when it is not where this service does',
+    example: 'http://localhost:12111',
+    otherwise: '`STRIPE_API_BASE`',
+  }),
   timeoutMs: setting('STRIPE_TIMEOUT_MS', milliseconds().default(20_000), {
     about: 'longest call to Stripe',
     example: '20000',

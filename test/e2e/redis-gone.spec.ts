@@ -29,7 +29,13 @@ describe('two API processes and a worker, whose Redis', () => {
     second = await first.join(settings);
     workerDir = await mkdtemp(join(tmpdir(), 'roost-worker-'));
     worker = spawn(process.execPath, [WORKER], {
-      env: { ...settings, NODE_ENV: 'test', DATABASE_URL: first.database.url, DATA_DIR: workerDir, ...(await keys()) },
+      env: {
+        ...settings,
+        NODE_ENV: 'test',
+        DATABASE_URL: first.database.url,
+        DATA_DIR: workerDir,
+        ...(await first.sharedSettings()),
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     propertyId = await place(first, await person(first, 'Hanna'));
@@ -48,17 +54,6 @@ describe('two API processes and a worker, whose Redis', () => {
     await redis.stop();
     await rm(workerDir, { recursive: true, force: true });
   }, 60_000);
-
-  const keys = async (): Promise<Record<string, string>> => {
-    const { body } = await first.get<{ apiBase: string }>('/v1/payments/config');
-    return {
-      STRIPE_API_BASE: body.apiBase,
-      STRIPE_SECRET_KEY: await first.secret('stripe-secret-key'),
-      STRIPE_PUBLISHABLE_KEY: await first.secret('stripe-publishable-key'),
-      STRIPE_WEBHOOK_SECRET: await first.secret('stripe-webhook-secret'),
-      JWT_SECRET: await first.secret('jwt'),
-    };
-  };
 
   /** Books and pays some nights at once, by both processes. */
   const sell = async (): Promise<void> => {

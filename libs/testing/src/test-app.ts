@@ -63,15 +63,20 @@ export class TestApp extends HttpClient {
 
   /** Starts another process on the same database, with the same Stripe and the same keys. Stop it before this one. */
   async join(settings: Record<string, string> = {}): Promise<TestApp> {
+    const shared = { ...(await this.sharedSettings()), ...settings };
+    return TestApp.#launch({ url: this.database.url, drop: () => Promise.resolve() }, shared);
+  }
+
+  /** What every process on one database has to be told alike: where Stripe is, and the keys. */
+  async sharedSettings(): Promise<Record<string, string>> {
     const { body } = await this.get<{ apiBase: string }>('/v1/payments/config');
-    const shared = {
+    return {
       STRIPE_API_BASE: body.apiBase,
       STRIPE_SECRET_KEY: await this.secret('stripe-secret-key'),
       STRIPE_PUBLISHABLE_KEY: await this.secret('stripe-publishable-key'),
       STRIPE_WEBHOOK_SECRET: await this.secret('stripe-webhook-secret'),
       JWT_PRIVATE_KEYS: this.settings.JWT_PRIVATE_KEYS ?? (await this.secret('jwt-private-keys')),
     };
-    return TestApp.#launch({ url: this.database.url, drop: () => Promise.resolve() }, { ...shared, ...settings });
   }
 
   /** A secret that the application made for itself. @param name such as `stripe-webhook-secret` */

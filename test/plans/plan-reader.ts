@@ -91,17 +91,20 @@ function readInto(plans: Plan[]): MessageListener {
   };
 }
 
-function scansOf(node: Node, indexAbove?: string): Scan[] {
+function scansOf(node: Node): Scan[] {
   // A bitmap's rows are read by the node above it, which names the table; the node itself names the index.
   const below = (node.Plans ?? []).flatMap((child) => scansOf(child));
   const table = node['Relation Name'];
-  const index = node['Index Name'] ?? indexAbove;
+  const ownIndex = node['Index Name'];
   if (node['Node Type'] === 'ModifyTable') return below;
-  if (table === undefined) return index === undefined ? below : [{ table: '', index, rows: 0 }, ...below];
+  if (table === undefined) return ownIndex === undefined ? below : [{ table: '', index: ownIndex, rows: 0 }, ...below];
+  const isBitmap = node['Node Type'] === 'Bitmap Heap Scan';
+  const index = ownIndex ?? (isBitmap ? below.find((scan) => scan.table === '')?.index : undefined);
+  return [{ table, ...(index !== undefined && { index }), rows: rowsLookedAt(node) }, ...below];
+}
+
+/** All rows that a scan had in hand, those that a filter put away as well. */
+function rowsLookedAt(node: Node): number {
   const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
-  const rows = ((node['Actual Rows'] ?? 0) + removed) * (node['Actual Loops'] ?? 1);
-  const bitmapIndex =
-    node['Node Type'] === 'Bitmap Heap Scan' ? below.find((scan) => scan.table === '')?.index : undefined;
-  const used = index ?? bitmapIndex;
-  return [{ table, ...(used !== undefined && { index: used }), rows }, ...below];
+  return ((node['Actual Rows'] ?? 0) + removed) * (node['Actual Loops'] ?? 1);
 }

@@ -145,7 +145,12 @@ export class PaymentSettling {
     await this.database.transaction(async (tx) => {
       const payment = await this.record.lock(tx, paymentId);
       const now = this.clock.now();
-      payment.callFailed(messageOf(error), failure !== 'unsure', now, retryAfter(now, payment.attempts + 1, this.random.next()));
+      payment.callFailed(
+        messageOf(error),
+        failure !== 'unsure',
+        now,
+        retryAfter(now, payment.attempts + 1, this.random.next()),
+      );
     });
   }
 }

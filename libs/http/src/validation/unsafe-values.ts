@@ -49,6 +49,7 @@ export function isNameOfEveryObject(name: string): boolean {
   return Object.hasOwn(Object.prototype, name);
 }
 
+/** A field's problem: nobody asked for it. */
 export function unknownField(pointer: string): FieldError {
   return { pointer, code: 'unknown_field', message: 'is not a known field' };
 }

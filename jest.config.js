@@ -6,6 +6,6 @@ export default {
   testMatch: ['**/*.spec.js'],
   globalSetup: '<rootDir>/dist/libs/testing/src/global-setup.js',
   globalTeardown: '<rootDir>/dist/libs/testing/src/global-teardown.js',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 };

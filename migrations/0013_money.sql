@@ -53,7 +53,9 @@ ALTER TABLE quotes
   ALTER COLUMN cancellation_terms SET NOT NULL,
   ALTER COLUMN check_in_at SET NOT NULL,
   ALTER COLUMN check_out_at SET NOT NULL,
-  ALTER COLUMN time_zone SET NOT NULL;
+  ALTER COLUMN time_zone SET NOT NULL,
+  ADD CONSTRAINT quotes_cancellation_policy_check CHECK (cancellation_policy IN
+    ('flexible', 'moderate', 'limited', 'firm', 'strict', 'non_refundable'));
 
 -- A deadline that could not be kept steps aside, so that the others' turn comes.
 ALTER TABLE bookings

@@ -24,7 +24,7 @@ describe('two API processes and a worker, whose Redis', () => {
 
   beforeAll(async () => {
     redis = await RedisServer.start();
-    const settings = { REDIS_URL: redis.url, LOG_LEVEL: 'silent' };
+    const settings = { REDIS_URL: redis.url, LOG_LEVEL: 'silent', SWEEP_INTERVAL_MS: '200' };
     first = await TestApp.start(settings);
     second = await first.join(settings);
     workerDir = await mkdtemp(join(tmpdir(), 'roost-worker-'));

@@ -59,12 +59,15 @@ const RULES: Record<string, string> = {
     JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.columns[0]
     WHERE a.attname ~ '_(at|until)$' AND NOT a.attnotnull AND i.part IS NULL`,
 
+  // Quotes are never swept; a booking's retry_at is looked at beside the deadline that it puts off.
   'every deadline of something open has a partial index': `
     SELECT t.name || '.' || a.attname AS name
     FROM (${TABLES}) t
     JOIN pg_attribute a ON a.attrelid = t.oid
     WHERE (a.attname IN ('retry_at', 'due_at', 'check_in_at', 'check_out_at')
         OR t.name = 'bookings' AND a.attname = 'expires_at')
+      AND t.name <> 'quotes'
+      AND (t.name, a.attname) <> ('bookings', 'retry_at')
       AND NOT EXISTS (
         SELECT FROM (${INDEXES}) i WHERE i.indrelid = t.oid AND i.columns[0] = a.attnum AND i.part IS NOT NULL)`,
 

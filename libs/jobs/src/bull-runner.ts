@@ -96,7 +96,10 @@ export class BullJobRunner extends JobRunner {
   }
 
   async #run(sweep: string): Promise<void> {
-    const run = this.sweeps.run(sweep, this.#stop.signal).then(() => undefined);
+    await this.#underWay(this.sweeps.run(sweep, this.#stop.signal).then(() => undefined));
+  }
+
+  async #underWay(run: Promise<void>): Promise<void> {
     const settled = run.catch(() => undefined).finally(() => this.#running.delete(settled));
     this.#running.add(settled);
     await run;
@@ -104,14 +107,15 @@ export class BullJobRunner extends JobRunner {
 
   #lookAfterRedis(): void {
     void this.#schedule(false);
-    if (!this.#heard && this.#running.size === 0) void this.#lookWithoutRedis();
+    if (!this.#heard && this.#running.size === 0) void this.#lookByItself();
     this.#heard = false;
   }
 
-  async #lookWithoutRedis(): Promise<void> {
-    for (const { name } of this.sweeps.all()) {
-      await this.#run(name).catch((error: unknown) => this.#logger.error({ err: error, sweep: name }, 'sweep failed'));
-    }
+  /** Until nothing at all is due: what one sweep does is another's work, and nobody says so now. */
+  async #lookByItself(): Promise<void> {
+    await this.#underWay(this.sweeps.runAll(this.#stop.signal)).catch((error: unknown) =>
+      this.#logger.error({ err: error }, 'sweeps failed'),
+    );
   }
 
   /** A flushed Redis has forgotten the schedules: they are written again and again. */

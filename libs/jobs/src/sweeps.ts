@@ -55,20 +55,21 @@ export class Sweeps implements OnApplicationBootstrap {
   /**
    * Runs every sweep, again and again until nothing at all is due: one deadline's end is another's beginning. One that
    * fails keeps none of the others from their work.
+   * @param stop ends it between two batches
    * @throws AggregateError when some failed in the last round
    */
-  async runAll(): Promise<void> {
+  async runAll(stop?: AbortSignal): Promise<void> {
     let failures: unknown[] = [];
     for (let round = 0; round < MAX_BATCHES; round += 1) {
       let done = 0;
       failures = [];
       for (const { name } of this.all()) {
-        done += await this.run(name).catch((error: unknown) => {
+        done += await this.run(name, stop).catch((error: unknown) => {
           failures.push(new Error(`${name} failed`, { cause: error }));
           return 0;
         });
       }
-      if (done === 0) break;
+      if (done === 0 || stop?.aborted) break;
     }
     if (failures.length > 0) throw new AggregateError(failures, 'sweeps failed');
   }

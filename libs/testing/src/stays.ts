@@ -48,7 +48,7 @@ export interface ProblemAnswer {
 }
 
 export const PASSWORD = 'two owls in a hollow oak 7';
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;
 
 let people = 0;
@@ -138,7 +138,7 @@ export async function confirmedBooking(app: HttpClient, guest: Person, stay: Sta
   return bookingWhen(app, guest, booking.id, 'confirmed');
 }
 
-/** Looks until `look` finds something; fails after 15 s. */
+/** Looks until `look` finds something; fails after a minute. */
 export async function waitFor<Found>(what: string, look: () => Promise<Found | undefined>): Promise<Found> {
   const until = Date.now() + PATIENCE_MS;
   for (;;) {

@@ -55,7 +55,7 @@ export class PropertiesService {
     return this.find(user, id);
   }
 
-  /** Shows it to guests. @throws NotPublishable with all that is missing; IllegalTransition */
+  /** Shows it to guests, for the first time or again. @throws NotPublishable with all that is missing; IllegalTransition */
   async publish(user: Principal, id: string): Promise<PropertyDto> {
     await this.#changeOwn(user, id, async (tx, property) => {
       property.publish(this.clock.now());

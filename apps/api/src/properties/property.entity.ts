@@ -1,11 +1,12 @@
 import { newId } from '#clock';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import type { PropertyRulesInput } from '#contracts/properties/rules.dto.js';
+import type { FieldError } from '#http';
 import { changedPrices, NO_PRICES, type Prices } from './prices.js';
 import { CurrencyFixed, NotPublishable, PropertyArchived } from './properties.errors.js';
 import { assertTransition } from './property.states.js';
 import { PropertySchema } from './property.table.js';
-import { missingForPublishing } from './publishable.js';
+import { lostForPublishing, missingForPublishing } from './publishable.js';
 import { changedRules, USUAL_RULES } from './stay-rules.js';
 
 /** A place that can be booked: what it is, what it costs, which stays it takes. */
@@ -46,11 +47,12 @@ export class Property extends PropertySchema.class {
   }
 
   /**
-   * Takes over what a host changes; `timeZone` comes with a new location. What guests see already must stay fit to be
-   * seen: NotPublishable otherwise.
+   * Takes over what a host changes; `timeZone` comes with a new location. Once guests have seen it, a change may not take
+   * away what they have to be told: NotPublishable, naming what it takes.
    */
   change(input: UpdatePropertyDto, timeZone: string | undefined, now: Date): void {
     if (this.status === 'archived') throw new PropertyArchived('An archived property cannot be changed.');
+    const missing = missingForPublishing(this);
     this.title = input.title ?? this.title;
     this.description = input.description ?? this.description;
     this.type = input.type ?? this.type;
@@ -61,14 +63,14 @@ export class Property extends PropertySchema.class {
     this.changeCapacity(input.capacity);
     this.changePricing(input.pricing);
     this.changeRules(input.rules);
-    if (this.status === 'published') this.assertPublishable();
+    if (this.publishedAt) refuseToShow(lostForPublishing(missing, missingForPublishing(this)));
     this.updatedAt = now;
   }
 
-  /** Shows it to guests. Throws NotPublishable, naming all that is missing. */
+  /** Shows it to guests: at first with all that they have to be told, else NotPublishable; after a pause as it was. */
   publish(now: Date): void {
     assertTransition(this.status, 'published');
-    this.assertPublishable();
+    if (!this.publishedAt) refuseToShow(missingForPublishing(this));
     this.status = 'published';
     this.publishedAt ??= now;
     this.updatedAt = now;
@@ -93,12 +95,6 @@ export class Property extends PropertySchema.class {
     const { cleaningFee, extraGuestFee, guestsIncluded, petFee, weeklyDiscountBp, monthlyDiscountBp } = this;
     const fees = { cleaningFee, extraGuestFee, guestsIncluded, petFee };
     return { currency, nightly, weekendNightly, ...fees, weeklyDiscountBp, monthlyDiscountBp };
-  }
-
-  private assertPublishable(): void {
-    const errors = missingForPublishing(this);
-    if (errors.length === 0) return;
-    throw new NotPublishable(errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), { errors });
   }
 
   private changeAddress(address: UpdatePropertyDto['address']): void {
@@ -134,6 +130,11 @@ export class Property extends PropertySchema.class {
   private changeRules(rules: PropertyRulesInput | undefined): void {
     Object.assign(this, changedRules(this, rules));
   }
+}
+
+function refuseToShow(errors: FieldError[]): void {
+  if (errors.length === 0) return;
+  throw new NotPublishable(errors.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '), { errors });
 }
 
 PropertySchema.setClass(Property);

@@ -1,4 +1,5 @@
 import type { FieldError } from '#http';
+import { money, whyUnchargeable } from '#money';
 
 /** How much text there has to be before guests see a place. */
 const MIN_TITLE_LENGTH = 5;
@@ -14,6 +15,7 @@ export interface PublishableContent {
   readonly latitude: number;
   readonly longitude: number;
   readonly nightly?: number | null | undefined;
+  readonly currency?: string | null | undefined;
 }
 
 function textError(pointer: string, text: string, min: number): FieldError[] {
@@ -32,8 +34,24 @@ export function missingForPublishing(content: PublishableContent): FieldError[] 
     ...textError('/address/city', content.city, 1),
     ...(atNullIsland ? [{ pointer: '/location', code: 'missing', message: 'is in the sea at 0, 0' }] : []),
     ...(content.beds === 0 ? [{ pointer: '/capacity/beds', code: 'min', message: 'must be at least 1' }] : []),
-    ...(typeof content.nightly !== 'number'
-      ? [{ pointer: '/pricing/nightly', code: 'missing', message: 'is missing' }]
-      : []),
+    ...priceErrors(content),
   ];
+}
+
+/**
+ * What a change takes away of that: what is wrong after it and was not before. What guests see already may stay as it
+ * is – imported places have no street – and may be mended in part; it may not get worse.
+ */
+export function lostForPublishing(before: readonly FieldError[], after: readonly FieldError[]): FieldError[] {
+  const codes = new Map(before.map(({ pointer, code }) => [pointer, code]));
+  return after.filter(({ pointer, code }) => codes.get(pointer) !== code && codes.get(pointer) !== 'missing');
+}
+
+function priceErrors({ nightly, currency }: PublishableContent): FieldError[] {
+  const pointer = '/pricing/nightly';
+  if (typeof nightly !== 'number' || typeof currency !== 'string') {
+    return [{ pointer, code: 'missing', message: 'is missing' }];
+  }
+  if (whyUnchargeable(money(nightly, currency))?.reason !== 'currency') return [];
+  return [{ pointer, code: 'currency', message: `cards cannot be charged in ${currency}` }];
 }

@@ -22,6 +22,14 @@ interface Booked extends BookingAnswer {
   hostTotal: { amount: number } | null;
 }
 
+interface Published {
+  cancellationTerms: unknown;
+}
+
+interface Quoted {
+  lines: { kind: string; amount: { amount: number } }[];
+}
+
 describe('what a quote has sold', () => {
   let app: TestApp;
   let host: Person;
@@ -73,6 +81,67 @@ describe('what a quote has sold', () => {
       200,
     );
     expect(cancelled.payment.refunded).toEqual({ amount: 34_200, currency: 'USD' });
+  });
+
+  it('says on which terms it can be given back: those that the property publishes, over REST and GraphQL', async () => {
+    const propertyId = await place(app, host, { rules: { cancellationPolicy: 'moderate', maxNights: 60 } });
+    const property = (await app.get<Published>(`/v1/properties/${propertyId}`)).body;
+    expect(property.cancellationTerms).toEqual([
+      {
+        code: 'moderate',
+        fromNights: 1,
+        grace: { hoursAfterConfirmation: 24, minDaysBeforeCheckIn: 7 },
+        steps: [
+          { untilBeforeCheckIn: { days: 5 }, refundPercent: 100, extraNights: 0 },
+          { refundPercent: 50, extraNights: 1 },
+        ],
+        otherLines: [
+          { kind: 'discount', refund: 'share_of_nights' },
+          { kind: 'cleaning', refund: 'until_check_in' },
+          { kind: 'extra_guest', refund: 'share_of_nights' },
+          { kind: 'pet', refund: 'until_check_in' },
+          { kind: 'guest_service_fee', refund: 'share_of_nights' },
+          { kind: 'tax', refund: 'share_of_taxed' },
+        ],
+      },
+      expect.objectContaining({ code: 'long_stay', fromNights: 28 }),
+    ]);
+
+    const [short, long] = [
+      await quote(app, guest, { propertyId, ...STAY }),
+      await quote(app, guest, { propertyId, checkIn: '2027-03-01', checkOut: '2027-03-29' }),
+    ];
+    await change(propertyId, { rules: { cancellationPolicy: 'strict' } });
+    const sold = async (id: string) =>
+      (await app.get<Published>(`/v1/quotes/${id}`, guest.token)).body.cancellationTerms;
+    expect([await sold(short), await sold(long)]).toEqual(property.cancellationTerms);
+
+    const query = `{ quote(id: "${short}") { cancellationTerms {
+      code fromNights grace { hoursAfterConfirmation minDaysBeforeCheckIn }
+      steps { untilBeforeCheckIn { days } refundPercent extraNights } otherLines { kind refund } } } 
+      property(id: "${propertyId}") { cancellationTerms { code grace { hoursAfterConfirmation } } } }`;
+    const { data } = await app.graphql<{ quote: Published; property: Published }>(query, {}, guest.token);
+    expect(data.quote.cancellationTerms).toMatchObject({
+      code: 'moderate',
+      steps: [{ untilBeforeCheckIn: { days: 5 } }, { untilBeforeCheckIn: null }],
+    });
+    expect(data.property.cancellationTerms).toMatchObject([{ code: 'strict' }, { code: 'long_stay' }]);
+  });
+
+  it('costs a tenth less where it cannot be given back, and gives nothing back', async () => {
+    const propertyId = await place(app, host, { rules: { cancellationPolicy: 'non_refundable' } });
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    const quoted = (await app.get<Quoted>(`/v1/quotes/${quoteId}`, guest.token)).body;
+    expect(quoted.lines.map(({ kind, amount }) => [kind, amount.amount])).toEqual([
+      ...Array.from({ length: 3 }, () => ['night', 10_000]),
+      ['discount', -3000],
+      ['guest_service_fee', 3780],
+    ]);
+    const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token, newKey()), 201);
+    expectStatus(await pay(app, made.payment), 200);
+    await bookingWhen(app, guest, made.id, 'confirmed');
+    const preview = (await app.get<{ refund: object }>(`/v1/bookings/${made.id}/cancellation`, guest.token)).body;
+    expect(preview.refund).toEqual({ amount: 0, currency: 'USD' });
   });
 
   it('is what a cancellation goes by, even when the policy itself says something else by then', async () => {

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CancellationTermsDto } from './cancellation-terms.dto.js';
 import { NodeDto } from './node.dto.js';
 import { MoneyDto } from './money.dto.js';
 import { CancellationPolicy } from './properties/rules.dto.js';
@@ -188,10 +189,13 @@ export class QuoteDto {
   /** The sum of the lines */
   total!: MoneyDto;
 
-  /** What a guest gets back who cancels a booking made from it; stays of 28 nights or more have terms of their own */
+  /** As the property called it; stays of 28 nights or more have terms of their own */
   @Field(() => CancellationPolicy)
   @IsOneOf(CancellationPolicy, 'CancellationPolicy')
   cancellationPolicy!: CancellationPolicy;
+
+  /** What a guest gets back who cancels a booking made from it, whatever the host changes later */
+  cancellationTerms!: CancellationTermsDto;
 
   /** When the guest may arrive */
   checkInAt!: Date;

@@ -48,10 +48,15 @@ export type Unchargeable =
   | { readonly reason: 'too_large'; readonly most: number }
   | { readonly reason: 'last_decimal' };
 
-/** Why Stripe cannot charge the amount, as far as its documentation says so; undefined when it can. */
+/** Whether cards are charged in this currency at all. */
+export function isChargeableCurrency(currency: string): boolean {
+  return !NOT_TAKEN.has(currency);
+}
+
+/** Why Stripe cannot charge the amount, as far as its documentation says so; undefined when it can. `is_chargeable` in SQL says the same. */
 export function whyUnchargeable(value: Money): Unchargeable | undefined {
   const { amount, currency } = value;
-  if (NOT_TAKEN.has(currency)) return { reason: 'currency' };
+  if (!isChargeableCurrency(currency)) return { reason: 'currency' };
   const least = LEAST[currency] ?? 1;
   if (amount < least) return { reason: 'too_small', least };
   const most = mostOf(currency);

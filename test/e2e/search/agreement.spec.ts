@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import { currencies, whyUnchargeable } from '#money';
 import { freshDatabase } from '#testing';
 import { amenities } from '#contracts/amenities.js';
 import { whyNotBookable } from '../../../apps/api/src/calendar/availability.js';
@@ -9,6 +10,10 @@ import { cases, type Case } from './arbitrary-stays.js';
 import { askSearch } from './stored-case.js';
 
 const RUNS = 300;
+/** Wherever a limit of some currency may be. */
+const STRIPE_LIMITS = [
+  10, 30, 50, 200, 250, 300, 400, 1000, 1500, 17_500, 999_999, 99_999_990, 99_999_999, 999_999_999_999,
+];
 
 /** What a quote says: undefined where the price is beyond what can be counted. */
 function quotedTotal({ rates, stay, adults }: Case): number | null {
@@ -41,6 +46,22 @@ describe('what search says in SQL, and quotes in TypeScript', () => {
       expect(await askSearch(client, made)).toEqual({ total: quotedTotal(made), bookable });
     });
     await fc.assert(sameAnswer, { numRuns: RUNS });
+  });
+
+  it('know the same limits of what cards are charged, in every currency', async () => {
+    const amounts = currencies.flatMap((currency) =>
+      [0, 1, ...STRIPE_LIMITS.flatMap((limit) => [limit - 1, limit, limit + 1])].map((amount) => ({
+        amount,
+        currency,
+      })),
+    );
+    const { rows } = await client.query<{ amount: number; currency: string }>(
+      `SELECT amount::float8, currency
+       FROM jsonb_to_recordset($1::jsonb) AS asked (amount bigint, currency char(3))
+       WHERE is_chargeable(amount, currency)`,
+      [JSON.stringify(amounts)],
+    );
+    expect(rows).toEqual(amounts.filter((amount) => whyUnchargeable(amount) === undefined));
   });
 
   it('know the same amenities', async () => {

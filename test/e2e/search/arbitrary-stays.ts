@@ -1,13 +1,16 @@
 import fc from 'fast-check';
+import { CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import { addDays, type LocalDate, type Stay } from '#dates';
 import type { StayRules } from '../../../apps/api/src/calendar/availability.js';
 import type { Claim } from '../../../apps/api/src/calendar/claims.js';
 import type { PriceLineKind } from '../../../apps/api/src/pricing/price-lines.js';
+import { policyDiscount } from '../../../apps/api/src/properties/cancellation.rules.js';
 import type { Rates } from '../../../apps/api/src/pricing/rates.js';
 import type { TaxRule } from '../../../apps/api/src/pricing/tax-rules.js';
 
 /** A property, what it charges and takes, a stay there, and the moment at which it is asked for. */
 export interface Case {
+  policy: CancellationPolicy;
   rates: Rates & { guestsIncluded: number };
   own: OwnPrices | null;
   rules: StayRules;
@@ -125,6 +128,7 @@ const apart = (claims: Claim[]): boolean =>
 export const cases: fc.Arbitrary<Case> = fc
   .record({
     rates,
+    policy: fc.constantFrom(...Object.values(CancellationPolicy)),
     own,
     rules,
     claims: fc.array(claim, { maxLength: 3 }).filter(apart),
@@ -134,7 +138,11 @@ export const cases: fc.Arbitrary<Case> = fc
       .integer({ min: -40 * 96, max: 14 * 96 })
       .map((quarters) => new Date(Date.parse('2057-03-23T00:00:00Z') + quarters * 900_000)),
   })
-  .map((made) => ({ ...made, rates: { ...made.rates, overrides: pricesByDate(made.own) } }));
+  .map((made) => ({ ...made, rates: { ...made.rates, ...ofCase(made) } }));
+
+function ofCase({ policy, own: prices }: Pick<Case, 'policy' | 'own'>) {
+  return { policyDiscountBasisPoints: policyDiscount(policy), overrides: pricesByDate(prices) };
+}
 
 function pricesByDate(prices: OwnPrices | null): Map<LocalDate, number> {
   if (!prices) return new Map();

@@ -35,7 +35,7 @@ export async function askSearch(client: pg.ClientBase, made: Case): Promise<Sear
   }
 }
 
-async function storeProperty(client: pg.ClientBase, { rates, rules, own }: Case): Promise<string> {
+async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy }: Case): Promise<string> {
   const [user, id] = [randomUUID(), randomUUID()];
   await client.query(
     `INSERT INTO users (id, first_name, last_name, created_at, updated_at) VALUES ($1, 'Ada', '', $2, $2)`,
@@ -45,9 +45,9 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own }: Case)
     `INSERT INTO properties (id, host_id, status, title, type, room_type, city, region, country, latitude, longitude, time_zone,
        guests, bedrooms, beds, bathrooms, currency, nightly, weekend_nightly, cleaning_fee, extra_guest_fee, guests_included,
        pet_fee, weekly_discount_bp, monthly_discount_bp, min_nights, max_nights, check_in_from, preparation_nights,
-       advance_notice_hours, booking_window_days, created_at, updated_at)
+       advance_notice_hours, booking_window_days, created_at, updated_at, cancellation_policy)
      VALUES ($1, $2, 'published', 'Flat', 'apartment', 'entire_place', 'Albany', 'New York', 'US', 42.65, -73.75, $3,
-       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)`,
+       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)`,
     [
       id,
       user,
@@ -68,6 +68,7 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own }: Case)
       rules.advanceNoticeHours,
       rules.bookingWindowDays,
       AT,
+      policy,
     ],
   );
   if (own) await client.query('INSERT INTO rate_calendars VALUES ($1, $2, $3)', [id, own.first, own.amounts]);

@@ -4,7 +4,7 @@ import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { LineKind } from '#contracts/quotes.dto.js';
 import { firstRow, rows, sql, type Database } from '#database';
-import type { CancellationPolicy as CancellationTerms } from '../pricing/cancellation.rules.js';
+import type { CancellationPolicy as CancellationTerms } from '../properties/cancellation.rules.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
 
 /** A line as a quote keeps it; amounts in minor units. */

@@ -252,6 +252,7 @@ describe('the import of a city', () => {
     );
     await write('listings', LISTING_HEADER, listing(1));
     await expect(run(dir, { currency: 'DOL' })).rejects.toThrow('DOL is not a currency');
+    await expect(run(dir, { currency: 'IRR' })).rejects.toThrow('Cards cannot be charged in IRR');
   });
 
   it('waits for no other import of the same city', async () => {

@@ -24,9 +24,18 @@ export function lengthDiscount(
   return Math.max(weekly, monthly);
 }
 
-/** The discount on the nights' subtotal, as a negative line; none when the stay earns none. */
-export function discountLine(rates: Rates, nights: number, subtotal: number): PriceLine<'discount'>[] {
-  const basisPoints = lengthDiscount(rates, nights);
-  const discount = basisPointsOf(subtotal, basisPoints, rates.currency);
-  return lineUnlessZero('discount', `Long stay discount, ${percentText(basisPoints)}`, 1, -discount);
+/**
+ * The discounts on the nights' subtotal, as negative lines; none when the stay earns none. That for its length comes
+ * first; that for giving up a refund is taken of what is left, so that the stay costs a tenth less than it would have
+ * with the same discount for its length, and the two together never more than the nights.
+ */
+export function discountLines(rates: Rates, nights: number, subtotal: number): PriceLine<'discount'>[] {
+  const length = lengthDiscount(rates, nights);
+  const policy = rates.policyDiscountBasisPoints;
+  const forLength = basisPointsOf(subtotal, length, rates.currency);
+  const forPolicy = basisPointsOf(subtotal - forLength, policy, rates.currency);
+  return [
+    ...lineUnlessZero('discount', `Long stay discount, ${percentText(length)}`, 1, -forLength),
+    ...lineUnlessZero('discount', `Non-refundable discount, ${percentText(policy)}`, 1, -forPolicy),
+  ];
 }

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
 import type { CancellationPolicy as CancellationPolicyCode } from '#contracts/properties/rules.dto.js';
 import type { Stay } from '#dates';
-import type { CancellationPolicy } from './cancellation.rules.js';
+import type { CancellationPolicy } from '../properties/cancellation.rules.js';
 import type { Guests } from './guests.js';
 import type { LineKind, PriceLine } from './price-lines.js';
 import type { PricedStay } from './quote.js';

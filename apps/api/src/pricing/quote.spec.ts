@@ -12,6 +12,7 @@ const plain: Rates = {
   nightly: 10_000,
   weeklyDiscountBasisPoints: 0,
   monthlyDiscountBasisPoints: 0,
+  policyDiscountBasisPoints: 0,
   overrides: new Map(),
   guestServiceFeeBasisPoints: 1400,
   hostServiceFeeBasisPoints: 300,
@@ -47,6 +48,21 @@ describe('priceStay', () => {
       stayOf('2027-02-01', '2027-03-01'),
       223_440,
       190_120,
+    ],
+    ['what is not refundable, with 10 % off', { policyDiscountBasisPoints: 1000 }, weekend, 30_780, 26_190],
+    [
+      'a non-refundable week, with 10 % off what 12.5 % off left',
+      { policyDiscountBasisPoints: 1000, weeklyDiscountBasisPoints: 1250 },
+      stayOf('2027-03-01', '2027-03-08'),
+      62_843,
+      53_471,
+    ],
+    [
+      'fees of a non-refundable stay whole',
+      { policyDiscountBasisPoints: 1000, cleaningFee: 5000 },
+      weekend,
+      36_480,
+      31_040,
     ],
     ['an overridden night', { overrides: new Map([['2027-03-05', 1]]) }, weekend, 22_801, 19_401],
     ['yen', { currency: 'JPY', nightly: 333 }, weekend, 1139, 969],
@@ -90,6 +106,7 @@ const rateCards: fc.Arbitrary<Rates> = fc.record({
   petFee: optional,
   weeklyDiscountBasisPoints: percents,
   monthlyDiscountBasisPoints: percents,
+  policyDiscountBasisPoints: fc.constantFrom(0, 1000),
   overrides: fc
     .array(fc.tuple(fc.nat(900), cents), { maxLength: 20 })
     .map((prices) => new Map(prices.map(([day, price]) => [addDays('2027-01-01', day), price]))),
@@ -206,10 +223,11 @@ function totalBySql(rates: Rates, stay: Stay, guests: Guests): bigint {
   }
   const weekly = n >= 7 ? rates.weeklyDiscountBasisPoints : 0;
   const monthly = n >= 28 ? rates.monthlyDiscountBasisPoints : 0;
-  const discount = (nights * BigInt(Math.max(weekly, monthly)) + 5000n) / 10_000n;
+  const forLength = (nights * BigInt(Math.max(weekly, monthly)) + 5000n) / 10_000n;
+  const forPolicy = ((nights - forLength) * BigInt(rates.policyDiscountBasisPoints) + 5000n) / 10_000n;
   const extra = Math.max(guests.adults + guests.children - (rates.guestsIncluded ?? 1), 0) * n;
   const fees = BigInt(rates.cleaningFee ?? 0) + BigInt(extra) * BigInt(rates.extraGuestFee ?? 0);
-  const sum = nights - discount + fees + (guests.pets > 0 ? BigInt(rates.petFee ?? 0) : 0n);
+  const sum = nights - forLength - forPolicy + fees + (guests.pets > 0 ? BigInt(rates.petFee ?? 0) : 0n);
   const total = sum + (sum * BigInt(rates.guestServiceFeeBasisPoints) + 5000n) / 10_000n;
   return rates.currency === 'KWD' ? ((total + 9n) / 10n) * 10n : total;
 }

@@ -1,7 +1,7 @@
 import { isStay, nightCount, type Stay } from '#dates';
 import { chargeableUp, money } from '#money';
 import { type Guests } from './guests.js';
-import { discountLine, nightLines } from './nights.js';
+import { discountLines, nightLines } from './nights.js';
 import { basisPointsOf, lineUnlessZero, percentText, totalOf, type LineKind, type PriceLine } from './price-lines.js';
 import { type Rates } from './rates.js';
 import { taxLines } from './taxes.js';
@@ -23,15 +23,17 @@ export interface PricedStay {
  *
  *     nights    = weekdayNights × nightly + weekendNights × COALESCE(weekendNightly, nightly)
  *                 + Σ over overridden nights (override − what the night would have cost)
- *     discount  = (nights × GREATEST(CASE WHEN n >= 7 THEN weekly ELSE 0 END,
+ *     forLength = (nights × GREATEST(CASE WHEN n >= 7 THEN weekly ELSE 0 END,
  *                                    CASE WHEN n >= 28 THEN monthly ELSE 0 END) + 5000) / 10000
- *     stay      = nights − discount + cleaningFee + extraGuests × n × extraGuestFee + (pets > 0 ? petFee : 0)
+ *     forPolicy = ((nights − forLength) × policyDiscount + 5000) / 10000
+ *     stay      = nights − forLength − forPolicy + cleaningFee + extraGuests × n × extraGuestFee + (pets > 0 ? petFee : 0)
  *                 where extraGuests = GREATEST(adults + children − guestsIncluded, 0)
  *     fee       = (stay × guestServiceFee + 5000) / 10000
  *     total     = stay + fee + taxes; in BHD, JOD, KWD, OMR and TND up to the next ten
  *     hostEarns = stay − (stay × hostServiceFee + 5000) / 10000
  *
- * A weekend's nights are those that start on a Friday or a Saturday. The last line brings the total up to what a card
+ * The weekly and the monthly discount do not add up: the larger counts. A non-refundable stay costs a tenth less on top:
+ * a tenth of the nights as that discount leaves them, of no fee. A weekend's nights are those that start on a Friday or a Saturday. The last line brings the total up to what a card
  * can be charged, where cards do not know a currency's third decimal: a part of our fee, and not taxed. Throws a RangeError when `stay` is none, when
  * nobody stays, or when an amount grows beyond what is exact.
  */
@@ -56,7 +58,7 @@ export function priceStay(rates: Rates, stay: Stay, guests: Guests): PricedStay 
 
 function accommodationLines(rates: Rates, stay: Stay): PriceLine[] {
   const nights = nightLines(rates, stay);
-  return [...nights, ...discountLine(rates, nights.length, totalOf(nights, rates.currency))];
+  return [...nights, ...discountLines(rates, nights.length, totalOf(nights, rates.currency))];
 }
 
 function feeLines(rates: Rates, stay: Stay, guests: Guests): PriceLine[] {

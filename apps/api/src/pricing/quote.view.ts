@@ -1,5 +1,6 @@
 import type { PriceLineDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { nightCount } from '#dates';
+import { publishedTerms } from '../properties/cancellation.rules.js';
 import type { LineKind, PriceLine } from './price-lines.js';
 import type { Quote } from './quote.entity.js';
 
@@ -16,6 +17,7 @@ export function quoteView(quote: Quote): QuoteDto {
     lines: quote.lines.map((line) => lineView(line, currency)),
     total: { amount: quote.total, currency },
     cancellationPolicy: quote.cancellationPolicy,
+    cancellationTerms: publishedTerms(quote.cancellationTerms),
     checkInAt: quote.checkInAt,
     checkOutAt: quote.checkOutAt,
     timeZone: quote.timeZone,

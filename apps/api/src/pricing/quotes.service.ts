@@ -10,7 +10,7 @@ import { InvalidInput, NotFound } from '#http';
 import { formatMoney, money, whyUnchargeable } from '#money';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PropertiesService, type BookableProperty, type PropertyRates } from '../properties/properties.service.js';
-import { policyFor } from './cancellation.rules.js';
+import { policyDiscount, policyFor } from '../properties/cancellation.rules.js';
 import type { Guests } from './guests.js';
 import { CurrencyNotPayable, PriceTooLarge, PriceTooSmall, QuoteExpired, TooManyGuests } from './pricing.errors.js';
 import { PricingQueries } from './pricing.queries.js';
@@ -55,7 +55,8 @@ export class QuotesService {
     await this.calendar.assertBookable(property, stay, { now: this.clock.now() });
     const { currency } = property.rates;
     const taxes = await this.queries.taxes({ ...property, currency });
-    const price = this.#price({ ...property.rates, taxes }, stay, guests);
+    const policyDiscountBasisPoints = policyDiscount(property.rules.cancellationPolicy);
+    const price = this.#price({ ...property.rates, policyDiscountBasisPoints, taxes }, stay, guests);
     refuseUnpayable(price);
     const terms = soldTerms(property, stay);
     const offer = { propertyId: input.propertyId, guestId: user.id, stay, guests, price, terms };
@@ -87,7 +88,11 @@ export class QuotesService {
     return quote;
   }
 
-  #price(rates: PropertyRates & Pick<Rates, 'taxes'>, stay: Stay, guests: Guests): PricedStay {
+  #price(
+    rates: PropertyRates & Pick<Rates, 'policyDiscountBasisPoints' | 'taxes'>,
+    stay: Stay,
+    guests: Guests,
+  ): PricedStay {
     const fees = {
       guestServiceFeeBasisPoints: this.guestServiceFeeBasisPoints,
       hostServiceFeeBasisPoints: inBasisPoints(this.config.bookings.hostServiceFeePercent),

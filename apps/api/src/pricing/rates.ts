@@ -23,6 +23,8 @@ export interface Rates {
   readonly weeklyDiscountBasisPoints: number;
   /** Off the nights, from 28 nights on; does not add to the weekly discount: the larger of the two counts. */
   readonly monthlyDiscountBasisPoints: number;
+  /** Off what the nights cost after that, for their cancellation policy (`policyDiscount`). */
+  readonly policyDiscountBasisPoints: number;
   /** Prices of single nights, which stand above nightly and weekend prices. */
   readonly overrides: ReadonlyMap<LocalDate, number>;
   readonly guestServiceFeeBasisPoints: number;

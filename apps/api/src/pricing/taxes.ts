@@ -43,7 +43,7 @@ function uncapped(rule: TaxRule, taxed: TaxedStay, nights: ReadonlySet<LocalDate
 /**
  * The percentage of the base, rounded once. Where only some nights count, the nights' part of the base is theirs alone
  * (with their share of the discount), and the rest of the base counts by their number. Where some guests are exempt,
- * the tax is the paying guests' share by heads.
+ * the tax is the paying guests' share by heads. Where discounts leave nothing of the base, there is no tax.
  */
 function percentTax(
   basisPoints: number,
@@ -63,7 +63,8 @@ function percentTax(
   const allNumber = BigInt(nightLines.length);
   const taxable = byPrice * counted * allNumber + byNumber * BigInt(nights.size) * whole;
   const heads = BigInt(headCount(guests));
-  return Number(divideHalfUp(taxable * BigInt(basisPoints) * BigInt(persons), 10_000n * whole * allNumber * heads));
+  const tax = divideHalfUp(taxable * BigInt(basisPoints) * BigInt(persons), 10_000n * whole * allNumber * heads);
+  return Math.max(Number(tax), 0);
 }
 
 function isPricedByNight(line: PriceLine): boolean {

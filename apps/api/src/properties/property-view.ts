@@ -1,5 +1,6 @@
 import type { PropertyPricingDto } from '#contracts/properties/pricing.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
+import { termsOf } from './cancellation.rules.js';
 import type { PropertyRow } from './properties.queries.js';
 import { stayRulesOf } from './stay-rules.js';
 
@@ -36,6 +37,7 @@ export function propertyView(row: PropertyRow, viewerId: string | undefined): Pr
     amenities: row.amenities,
     ...pricingView(row),
     rules: stayRulesOf(row),
+    cancellationTerms: termsOf(row.cancellationPolicy),
     rating: {
       ...(row.ratingCount > 0 && { average: averageOf(row) }),
       count: row.ratingCount,

@@ -1,5 +1,5 @@
 import type { FieldError } from '#http';
-import { money, whyUnchargeable } from '#money';
+import { isChargeableCurrency } from '#money';
 
 /** How much text there has to be before guests see a place. */
 const MIN_TITLE_LENGTH = 5;
@@ -52,6 +52,6 @@ function priceErrors({ nightly, currency }: PublishableContent): FieldError[] {
   if (typeof nightly !== 'number' || typeof currency !== 'string') {
     return [{ pointer, code: 'missing', message: 'is missing' }];
   }
-  if (whyUnchargeable(money(nightly, currency))?.reason !== 'currency') return [];
+  if (isChargeableCurrency(currency)) return [];
   return [{ pointer, code: 'currency', message: `cards cannot be charged in ${currency}` }];
 }

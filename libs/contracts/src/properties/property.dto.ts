@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { CancellationTermsDto } from '../cancellation-terms.dto.js';
 import { NodeDto } from '../node.dto.js';
 import { pageOf } from '../page.dto.js';
 import { IsId, IsOneOf } from '../validators/codes.js';
@@ -98,6 +99,10 @@ export class PropertyDto {
   pricing?: PropertyPricingDto;
 
   rules!: PropertyRulesDto;
+
+  /** What the rules' cancellation policy says: for stays of any length, and for long ones where they have other terms */
+  @Field(() => [CancellationTermsDto])
+  cancellationTerms!: CancellationTermsDto[];
 
   rating!: RatingDto;
 

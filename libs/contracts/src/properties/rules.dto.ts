@@ -23,7 +23,8 @@ export const CancellationPolicy = {
 export type CancellationPolicy = keyof typeof CancellationPolicy;
 registerEnumType(CancellationPolicy, {
   name: 'CancellationPolicy',
-  description: 'What a guest gets back when they cancel; the steps are shown with a booking.',
+  description:
+    'What a guest gets back when they cancel: cancellationTerms of a property or a quote has it step by step. What is non_refundable costs a tenth less.',
 });
 
 /** Which stays a host takes, and how. */

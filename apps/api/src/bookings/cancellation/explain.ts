@@ -1,4 +1,4 @@
-import { type CancellationPolicy } from '../../pricing/cancellation.rules.js';
+import { type CancellationPolicy } from '../../properties/cancellation.rules.js';
 import { type CancellationTerms } from './terms.js';
 
 /** One rule that was applied: a stable code, and a sentence for people. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancellationPolicies } from '../../pricing/cancellation.rules.js';
+import { cancellationPolicies } from '../../properties/cancellation.rules.js';
 import { refundOfCancellation, type CancellableBooking } from './preview.js';
 import type { ChargedLine } from './refund-lines.js';
 

@@ -1,4 +1,5 @@
 import { divideHalfUp } from '#money';
+import { LINE_REFUNDS } from '../../properties/cancellation.rules.js';
 import { type CancellationTerms } from './terms.js';
 
 /** What a guest was charged for, as on the quote; amounts in minor units. */
@@ -56,8 +57,8 @@ function nightRefund({ amount }: ChargedLine, index: number, { keptNights, refun
 }
 
 function untaxedRefund({ kind, amount }: ChargedLine, share: Share, { hasBegun }: LineTerms): number {
-  const isForCleaning = kind === 'cleaning' || kind === 'pet';
-  if (isForCleaning) return hasBegun ? 0 : amount;
+  const isUntilCheckIn = kind !== 'night' && LINE_REFUNDS[kind] === 'until_check_in';
+  if (isUntilCheckIn) return hasBegun ? 0 : amount;
   return shareOf(amount, share);
 }
 

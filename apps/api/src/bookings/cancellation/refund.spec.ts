@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, nightsOf, stayOf } from '#dates';
-import { cancellationPolicies, type CancellationPolicyCode } from '../../pricing/cancellation.rules.js';
+import { cancellationPolicies, type CancellationPolicyCode } from '../../properties/cancellation.rules.js';
 import { type ChargedLine } from './refund-lines.js';
 import { refundFor, type Cancellation } from './refund.js';
 

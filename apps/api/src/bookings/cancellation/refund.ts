@@ -1,5 +1,5 @@
 import { explain, type RefundReason } from './explain.js';
-import { type CancellationPolicy } from '../../pricing/cancellation.rules.js';
+import { type CancellationPolicy } from '../../properties/cancellation.rules.js';
 import { refundLines, toRefundLine, type ChargedLine, type RefundLine } from './refund-lines.js';
 import { termsAt, type CancellationTerms, type PlacedStay } from './terms.js';
 

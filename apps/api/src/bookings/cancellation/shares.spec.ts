@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cancellationPolicies, type CancellationPolicyCode } from '../../pricing/cancellation.rules.js';
+import { cancellationPolicies, type CancellationPolicyCode } from '../../properties/cancellation.rules.js';
 import { refundFor } from './refund.js';
 import type { ChargedLine } from './refund-lines.js';
 import { sharesOfPrice, sharesOfRefund, type BookedPrice } from './shares.js';

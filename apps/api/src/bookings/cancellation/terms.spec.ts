@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, stayOf } from '#dates';
-import { cancellationPolicies, type CancellationPolicyCode } from '../../pricing/cancellation.rules.js';
+import { cancellationPolicies, type CancellationPolicyCode } from '../../properties/cancellation.rules.js';
 import { termsAt, type PlacedStay } from './terms.js';
 
 /** Five nights in Paris; the clocks went forward on 28 March. Check-in is at 13:00 UTC. */

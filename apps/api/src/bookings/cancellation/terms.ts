@@ -1,5 +1,5 @@
 import { addDays, instantAt, nightsOf, type Stay } from '#dates';
-import { type CancellationPolicy, type CancellationStep } from '../../pricing/cancellation.rules.js';
+import { type CancellationPolicy, type CancellationStep } from '../../properties/cancellation.rules.js';
 
 const HOUR_IN_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { StartupError } from '#config';
 import { localDateAt, zoneAt, type LocalDate } from '#dates';
-import { isCurrency } from '#money';
+import { isChargeableCurrency, isCurrency } from '#money';
 import { firstDate, sampleOf, type Sample } from './city-sample.js';
 import { countryAt, currencyOfCountry } from './country.js';
 import type { CsvFile } from './csv-file.js';
@@ -76,6 +76,8 @@ function currencyOf({ price = '' }: Sample, country: string, { currency: asked }
   if (currency === undefined)
     throw new StartupError(`What ${country} pays with is not known here: add --currency CODE, such as --currency USD`);
   if (!isCurrency(currency)) throw new StartupError(`--currency ${currency} is not a currency's code, such as USD`);
+  if (!isChargeableCurrency(currency))
+    throw new StartupError(`Cards cannot be charged in ${currency}: its places could not be booked`);
   return currency;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancellationPolicies, policyFor } from './cancellation.rules.js';
+import { CancellationPolicy } from '#contracts/properties/rules.dto.js';
+import { cancellationPolicies, policyDiscount, policyFor } from './cancellation.rules.js';
 
 const policies = Object.values(cancellationPolicies);
 
@@ -18,6 +19,10 @@ describe('cancellation policies', () => {
     costs.slice(1).forEach(([percent], index) => expect(percent).toBeGreaterThanOrEqual(costs[index]?.[0] ?? 0));
   });
 
+  it('are what hosts may choose, and the one for long stays', () => {
+    expect(Object.keys(cancellationPolicies)).toEqual([...Object.keys(CancellationPolicy), 'long_stay']);
+  });
+
   it('are plain data that survives JSON', () => {
     expect(JSON.parse(JSON.stringify(cancellationPolicies))).toEqual(cancellationPolicies);
   });
@@ -31,5 +36,14 @@ describe('policyFor', () => {
     ['non_refundable', 90, 'non_refundable'],
   ] as const)('of %s and %i nights is %s', (code, nights, expected) => {
     expect(policyFor(code, nights).code).toBe(expected);
+  });
+});
+
+describe('policyDiscount', () => {
+  it('makes the nights cheaper by a tenth where nothing is given back, and by nothing where something is', () => {
+    for (const { code, steps, grace } of policies) {
+      const givesNothing = grace === null && steps.every(({ refundPercent }) => refundPercent === 0);
+      expect([code, policyDiscount(code)]).toEqual([code, givesNothing ? 1000 : 0]);
+    }
   });
 });

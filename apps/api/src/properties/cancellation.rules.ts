@@ -1,6 +1,19 @@
+import {
+  RefundableLineKind,
+  type CancellationTermsCode,
+  type CancellationTermsDto,
+  type LineRefund,
+} from '#contracts/cancellation-terms.dto.js';
+
+/*
+ * What the policies say. A policy of another name is added in three more places: the enum `CancellationPolicy` in
+ * libs/contracts/src/properties/rules.dto.ts, which is what hosts may choose, and, in a new migration, the CHECKs on
+ * `cancellation_policy` of properties and bookings. Other terms under a name that is known need nothing but this file:
+ * what has been sold keeps its terms with its quote. A policy with a price of its own is in `stay_price` too.
+ */
+
 /** The names of the policies that a property may have, and `long_stay`, which takes their place from 28 nights on. */
-export type CancellationPolicyCode =
-  'flexible' | 'moderate' | 'limited' | 'firm' | 'strict' | 'non_refundable' | 'long_stay';
+export type CancellationPolicyCode = CancellationTermsCode;
 
 /**
  * What a guest who cancels gets back in one span of time: the host keeps the nights stayed and `extraNights` more, and of
@@ -29,8 +42,21 @@ export interface CancellationPolicy {
   readonly steps: readonly CancellationStep[];
 }
 
+/** What becomes of the lines of a price that are not nights, under every policy. */
+export const LINE_REFUNDS: Readonly<Record<RefundableLineKind, LineRefund>> = {
+  discount: 'share_of_nights',
+  cleaning: 'until_check_in',
+  extra_guest: 'share_of_nights',
+  pet: 'until_check_in',
+  guest_service_fee: 'share_of_nights',
+  tax: 'share_of_taxed',
+};
+
 /** From so many nights on a stay is a long one. */
 const LONG_STAY_NIGHTS = 28;
+
+/** What those save on the nights who give up getting anything back: a tenth, in basis points. */
+const NON_REFUNDABLE_DISCOUNT = 1000;
 
 const grace: GracePeriod = { hoursAfterConfirmation: 24, minDaysBeforeCheckIn: 7 };
 const nothing: CancellationStep = { refundPercent: 0, extraNights: 0 };
@@ -65,4 +91,25 @@ export const cancellationPolicies: Readonly<Record<CancellationPolicyCode, Cance
 export function policyFor(code: CancellationPolicyCode, nights: number): CancellationPolicy {
   const isLong = nights >= LONG_STAY_NIGHTS && code !== 'non_refundable';
   return cancellationPolicies[isLong ? 'long_stay' : code];
+}
+
+/** All terms that a property with policy `code` sells stays on, by the length from which on they count. */
+export function termsOf(code: CancellationPolicyCode): CancellationTermsDto[] {
+  return [...new Set([policyFor(code, 1), policyFor(code, LONG_STAY_NIGHTS)])].map(publishedTerms);
+}
+
+/** Terms as they are published, on a property and on a quote. */
+export function publishedTerms({ code, grace: period, steps }: CancellationPolicy): CancellationTermsDto {
+  return {
+    code,
+    fromNights: code === 'long_stay' ? LONG_STAY_NIGHTS : 1,
+    ...(period && { grace: { ...period } }),
+    steps: steps.map((step) => ({ ...step })),
+    otherLines: Object.values(RefundableLineKind).map((kind) => ({ kind, refund: LINE_REFUNDS[kind] })),
+  };
+}
+
+/** By how much the policy makes the nights cheaper, in basis points; `stay_price` in SQL says the same. */
+export function policyDiscount(code: CancellationPolicyCode): number {
+  return code === 'non_refundable' ? NON_REFUNDABLE_DISCOUNT : 0;
 }

@@ -154,10 +154,18 @@ function priceConditions(terms: SearchTerms): Fragment[] {
   ];
 }
 
-/** The price of the stay, beside the search row. */
+/**
+ * The price of the stay, beside the search row. OFFSET 0 keeps the prices of single nights a look-up for each row: they
+ * are long, and only those of the rows that are looked at are read.
+ */
 function priced({ stay, guests }: SearchTerms, { feeBasisPoints }: SearchMoment): Fragment {
   return sql`
-    LEFT JOIN rate_calendars own ON own.property_id = s.property_id
+    LEFT JOIN LATERAL (
+      SELECT first_date, amounts
+      FROM rate_calendars
+      WHERE property_id = s.property_id
+      OFFSET 0
+    ) own ON true
     CROSS JOIN LATERAL stay_price(s, own.first_date, own.amounts, ${stay?.checkIn}::date, ${stay?.checkOut}::date,
                                   ${guests}::integer, ${feeBasisPoints}::integer) AS price`;
 }

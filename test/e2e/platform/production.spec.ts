@@ -24,7 +24,7 @@ describe('in production', () => {
       MAIL_FROM: 'Roost <stays@example.com>',
       JWT_PRIVATE_KEYS: newPrivateKey(),
       RATE_LIMITS: 'on',
-      HTTP_DRAIN_MS: '0',
+      DRAIN_MS: '0',
       LOG_LEVEL: 'fatal',
     });
   });

@@ -21,6 +21,8 @@ const SOURCE = 'albany:2024-11-05';
 /** Fills a database that has not had it yet with the demonstration city and its two accounts. */
 export async function loadDemonstration(config: AppConfig, say: (line: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: config.database.url });
+  // A database that goes away in the middle is told of by whatever is asked next.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     if (await isLoaded(client)) return;

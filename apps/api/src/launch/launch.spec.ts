@@ -30,6 +30,7 @@ const PROGRAM = `
       say('preparing');
       if (process.argv.includes('hanging')) await new Promise((resolve) => setTimeout(resolve, 60_000));
       if (process.argv.includes('working')) await workFor(config.database.url);
+      if (process.argv.includes('full')) await (await import('node:fs/promises')).writeFile('/dev/full', 'x');
       if (process.argv.includes('broken')) throw new Error('broken step');
     },
     start: async (config) => {
@@ -206,12 +207,21 @@ describe('launch', () => {
     expect(await readdir(dataDir)).toEqual([]);
   });
 
-  it('refuses a folder that cannot be written in one line', async () => {
-    const end = await start({ DATA_DIR: '/dev/null/roost' }).exit;
-    expect(end).toEqual({
-      code: 1,
-      errors: expect.stringMatching(/^DATA_DIR \/dev\/null\/roost cannot be written [^\n]+\n$/),
-    });
+  // In /proc nothing is made, although it is there: Node's recursive mkdir tried again for ever.
+  it.each(['/dev/null/roost', '/dev/null', '/proc/roost', '/proc/roost/data'])(
+    'refuses %s, which cannot be written, in one line',
+    async (folder) => {
+      const end = await start({ DATA_DIR: folder }).exit;
+      expect(end.code).toBe(1);
+      expect(end.errors).toMatch(/^DATA_DIR [^\n]+ cannot be written [^\n]+\n$/);
+      expect(end.errors).toContain(folder);
+    },
+  );
+
+  it('tells of a full disk in one line', async () => {
+    const end = await start({}, 'full').exit;
+    expect(end).toEqual({ code: 1, errors: expect.stringMatching(/^The disk is full: [^\n]+\n$/) });
+    expect(await processesLeft()).toEqual([]);
   });
 
   it('refuses a database that does not answer in one line', async () => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chown, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keptSecret, StartupError } from '#config';
+import { assertDiskSpace } from './disk-space.js';
 import { clearForeignLock } from './postmaster.js';
 import { programs } from './programs.js';
 import { accountForDatabase, invocationAs, type Account } from './run-as.js';
@@ -64,6 +65,7 @@ export class Cluster {
       this.refuseOtherVersion(version.trim());
       return;
     }
+    await assertDiskSpace(this.folder);
     const draft = join(this.folder, 'data-new');
     const passwordFile = join(this.folder, 'password-for-initdb');
     await rm(draft, { recursive: true, force: true });
@@ -141,7 +143,7 @@ export class Cluster {
       child.on('close', (status, signal) => resolve(status ?? signal ?? 1));
     });
     if (code !== 0) {
-      const reason = complaint.split('\n').find((line) => line.includes('error:')) ?? complaint.trim();
+      const reason = complaint.split('\n').find((line) => /error:|FATAL:|PANIC:/.test(line)) ?? complaint.trim();
       throw new StartupError(`The embedded PostgreSQL could not be made in ${folder}: ${reason || code}`);
     }
   }

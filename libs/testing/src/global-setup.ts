@@ -1,16 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate, startEmbedded } from '#database';
 import { createDatabase, testConnection } from './databases.js';
+import { makeRunFolder, removeOldRunFolders } from './run-folder.js';
 import { SERVER_URL, TEMPLATE, type Teardown } from './environment.js';
 
 const EXIT_BY_SIGNAL = 130;
 
-/** One PostgreSQL for the whole run, with a template database made by the migrations. */
+/** One folder and one PostgreSQL for the whole run, with a template database made by the migrations. */
 export default async function globalSetup(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'roost-test-'));
-  const server = await startEmbedded(folder);
+  const parent = tmpdir();
+  await removeOldRunFolders(parent);
+  const folder = await makeRunFolder(parent);
+  // What the tests ask for by `tmpdir()`, and the programs that they start, is in it.
+  process.env.TMPDIR = folder;
+  const server = await startEmbedded(join(folder, 'postgres'));
   const teardown: Teardown = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -55,7 +55,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/*/src/**/*.ts'],
+    files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
     plugins: { docstrings },
     rules: { 'docstrings/required': 'error' },
   },

@@ -25,6 +25,10 @@ export function authenticate(header: string | undefined, param: string | null, a
   throw unauthorised(`Invalid API Key provided: ${masked(key)}`);
 }
 
+/**
+ * Lets only the secret key pass.
+ * @throws StripeError 401 for a publishable one
+ */
 export function requireSecret(kind: KeyKind): void {
   if (kind === 'secret') return;
   throw unauthorised(

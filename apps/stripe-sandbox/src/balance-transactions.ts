@@ -82,12 +82,20 @@ export function bookDispute(
   });
 }
 
+/**
+ * GET /v1/balance_transactions/:id.
+ * @throws StripeError 404
+ */
 export function retrieveBalanceTransaction(call: Call, id: string): BalanceTransaction {
   const found = call.store.balanceTransactions.get(id);
   if (found === undefined) throw noSuch('balance_transaction', id, 'id');
   return atTime(found, call.now);
 }
 
+/**
+ * GET /v1/balance_transactions, the newest first.
+ * @throws StripeError 400 for a parameter that is unknown or wrong
+ */
 export function listBalanceTransactions(call: Call): List<BalanceTransaction> {
   const { params, store } = call;
   params.only(LIST_FILTERS);

@@ -12,10 +12,18 @@ import type { Decline } from './test-cards.js';
 
 const FILTERS = new Set([...LIST_PARAMS, 'payment_intent', 'customer']);
 
+/**
+ * GET /v1/charges/:id.
+ * @throws StripeError 404
+ */
 export function retrieveCharge(call: Call, id: string): Charge {
   return call.store.charges.get(id) ?? noCharge(id);
 }
 
+/**
+ * GET /v1/charges, the newest first.
+ * @throws StripeError 400 for a parameter that is unknown or wrong
+ */
 export function listCharges(call: Call): List<Charge> {
   const { params, store } = call;
   params.only(FILTERS);
@@ -82,6 +90,10 @@ export function releaseCharge(call: Call, charge: Charge): Charge {
   return released;
 }
 
+/**
+ * Refuses an id that is no charge's: 404 where the path names it, 400 where a parameter does.
+ * @throws StripeError, always
+ */
 export function noCharge(id: string, status: 400 | 404 = 404): never {
   throw noSuch('charge', id, status === 404 ? 'id' : 'charge', status);
 }

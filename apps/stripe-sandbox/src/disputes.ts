@@ -53,12 +53,20 @@ export function openDispute(call: Call, charge: Charge, reason: string, amount =
   return dispute;
 }
 
+/**
+ * GET /v1/disputes/:id.
+ * @throws StripeError 404
+ */
 export function retrieveDispute(call: Call, id: string): Dispute {
   const dispute = call.store.disputes.get(id);
   if (dispute === undefined) throw noSuch('dispute', id, 'id');
   return dispute;
 }
 
+/**
+ * GET /v1/disputes, the newest first.
+ * @throws StripeError 400 for a parameter that is unknown or wrong
+ */
 export function listDisputes(call: Call): List<Dispute> {
   const { params, store } = call;
   params.only(FILTERS);

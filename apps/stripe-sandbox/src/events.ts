@@ -31,12 +31,20 @@ export function recordEvent(call: Call, type: string, object: object): void {
   }
 }
 
+/**
+ * GET /v1/events/:id.
+ * @throws StripeError 404
+ */
 export function retrieveEvent(call: Call, id: string): Event {
   const event = call.store.events.get(id);
   if (event === undefined) throw noSuch('event', id, 'id');
   return withPending(call.store, event);
 }
 
+/**
+ * GET /v1/events, the newest first.
+ * @throws StripeError 400 for a parameter that is unknown or wrong
+ */
 export function listEvents(call: Call): List<Event> {
   const { params, store } = call;
   params.only(FILTERS);

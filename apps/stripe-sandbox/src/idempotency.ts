@@ -13,6 +13,10 @@ export interface KeyedRequest {
   readonly fingerprint: string;
 }
 
+/**
+ * What a request is known by. `scope` is the kind of API key that it came with.
+ * @throws StripeError 400 for a key of more than 255 characters
+ */
 export function keyedRequest(scope: string, key: string, path: string, body: string): KeyedRequest {
   if (key.length > MAX_KEY_LENGTH) {
     throw invalidRequest(`Idempotency keys can be up to ${MAX_KEY_LENGTH} characters long.`, 'Idempotency-Key');

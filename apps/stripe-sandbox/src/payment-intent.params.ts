@@ -75,6 +75,10 @@ const UNDESCRIBED: Description = {
   transfer_group: null,
 };
 
+/**
+ * What of a PaymentIntent changes nothing of its course: as given, else as it was `before`.
+ * @throws StripeError 400 for a wrong value
+ */
 export function description({ params }: Call, before: Description = UNDESCRIBED): Description {
   const text = (name: (typeof DESCRIPTIVE)[number], old: string | null) => (params.has(name) ? params.text(name) : old);
   return {

@@ -32,6 +32,10 @@ const CANCELABLE: readonly PaymentIntentStatus[] = [
   'requires_action',
 ];
 
+/**
+ * POST /v1/payment_intents, and its confirmation when `confirm` is given.
+ * @throws StripeError 400 for a parameter that is unknown or wrong, 402 when the card is declined
+ */
 export function createPaymentIntent(call: Call): PaymentIntent {
   const { params, store } = call;
   params.only(CREATE);
@@ -45,12 +49,20 @@ export function createPaymentIntent(call: Call): PaymentIntent {
   return confirms ? confirm(call, created) : created;
 }
 
+/**
+ * GET /v1/payment_intents/:id; a browser sees less of it.
+ * @throws StripeError 404
+ */
 export function retrievePaymentIntent(call: Call, id: string): PaymentIntent | BrowserView {
   const intent = find(call, id);
   call.params.only(RETRIEVE);
   return forCaller(call, intent);
 }
 
+/**
+ * GET /v1/payment_intents, the newest first.
+ * @throws StripeError 400 for a parameter that is unknown or wrong
+ */
 export function listPaymentIntents(call: Call): List<PaymentIntent> {
   const { params, store } = call;
   params.only(FILTERS);
@@ -78,6 +90,10 @@ export function updatePaymentIntent(call: Call, id: string): PaymentIntent {
   );
 }
 
+/**
+ * POST /v1/payment_intents/:id/confirm.
+ * @throws StripeError 404, 400 when its state forbids it, 402 when the card is declined
+ */
 export function confirmPaymentIntent(call: Call, id: string): PaymentIntent | BrowserView {
   const intent = find(call, id);
   // A browser may choose how to pay, not what is paid for; and Stripe.js sends much about itself that is not ours to judge.
@@ -101,6 +117,10 @@ export function capturePaymentIntent(call: Call, id: string): PaymentIntent {
   return paymentSucceeded(call, described, captured);
 }
 
+/**
+ * POST /v1/payment_intents/:id/cancel: what is held is let go.
+ * @throws StripeError 404, 400 when its state forbids it
+ */
 export function cancelPaymentIntent(call: Call, id: string): PaymentIntent {
   const { params, store } = call;
   const intent = find(call, id);

@@ -10,11 +10,19 @@ const CREATE = new Set(['type', 'card', 'billing_details', 'metadata', 'allow_re
 /** The months and years of cards that were given by name rather than by number. */
 const NAMED_CARD_VALID_YEARS = 4;
 
+/**
+ * POST /v1/payment_methods.
+ * @throws StripeError 400 for a parameter that is wrong, 402 for a card's number that is none
+ */
 export function createPaymentMethod(call: Call): PaymentMethod {
   call.params.only(CREATE);
   return call.store.paymentMethods.put(fromDetails(call, call.params, ''));
 }
 
+/**
+ * GET /v1/payment_methods/:id, also by a test card's name.
+ * @throws StripeError 404
+ */
 export function retrievePaymentMethod(call: Call, id: string): PaymentMethod {
   return call.store.paymentMethods.get(id) ?? named(call, id) ?? missing(id, 'payment_method', 404);
 }

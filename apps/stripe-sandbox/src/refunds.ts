@@ -39,12 +39,20 @@ export function createRefund(call: Call): Refund {
   return booked;
 }
 
+/**
+ * GET /v1/refunds/:id.
+ * @throws StripeError 404
+ */
 export function retrieveRefund(call: Call, id: string): Refund {
   const refund = call.store.refunds.get(id);
   if (refund === undefined) throw noSuch('refund', id, 'id');
   return refund;
 }
 
+/**
+ * POST /v1/refunds/:id: its metadata.
+ * @throws StripeError 404, or 400 for another parameter
+ */
 export function updateRefund(call: Call, id: string): Refund {
   const refund = retrieveRefund(call, id);
   call.params.only(UPDATE);
@@ -53,6 +61,10 @@ export function updateRefund(call: Call, id: string): Refund {
   return updated;
 }
 
+/**
+ * GET /v1/refunds, the newest first.
+ * @throws StripeError 400 for a parameter that is unknown or wrong
+ */
 export function listRefunds(call: Call): List<Refund> {
   const { params, store } = call;
   params.only(FILTERS);

@@ -12,6 +12,7 @@ export function sdk(sandbox: Pick<Sandbox, 'host' | 'port'>, config: Stripe.Stri
   return new Stripe(SECRET_KEY, { host, port, protocol: 'http', maxNetworkRetries: 0, telemetry: false, ...config });
 }
 
+/** A sandbox for a test, which is to stop it, and the real SDK for it. Webhooks are tried again after 5 ms unless told. */
 export async function startTrial(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; stripe: Stripe }> {
   const keys = { secretKey: SECRET_KEY, publishableKey: PUBLISHABLE_KEY };
   const sandbox = await startSandbox({ ...keys, webhookPauseMs: 5, ...options });

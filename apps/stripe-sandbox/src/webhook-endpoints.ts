@@ -32,16 +32,28 @@ export function createWebhookEndpoint(call: Call): WebhookEndpoint & { readonly 
   return { ...endpoint, secret };
 }
 
+/**
+ * GET /v1/webhook_endpoints/:id, without its secret.
+ * @throws StripeError 404
+ */
 export function retrieveWebhookEndpoint(call: Call, id: string): WebhookEndpoint {
   return find(call, id).endpoint;
 }
 
+/**
+ * GET /v1/webhook_endpoints, without their secrets.
+ * @throws StripeError 400 for an unknown parameter
+ */
 export function listWebhookEndpoints(call: Call): List<WebhookEndpoint> {
   call.params.only(FILTERS);
   const page = list(call, call.store.endpoints, '/v1/webhook_endpoints', () => true);
   return { ...page, data: page.data.map((record) => record.endpoint) };
 }
 
+/**
+ * DELETE /v1/webhook_endpoints/:id.
+ * @throws StripeError 404
+ */
 export function deleteWebhookEndpoint(call: Call, id: string): object {
   find(call, id);
   call.store.endpoints.drop(id);

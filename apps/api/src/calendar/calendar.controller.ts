@@ -10,6 +10,7 @@ import { BlocksService } from './blocks.service.js';
 import { DatesUnavailable } from './calendar.errors.js';
 import { CalendarService } from './calendar.service.js';
 
+/** What can be booked, and the nights that a host keeps. */
 @ApiTags('calendar')
 @Controller('v1/properties/:id')
 export class CalendarController {

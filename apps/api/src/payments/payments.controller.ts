@@ -4,6 +4,7 @@ import { Public } from '#auth';
 import { PaymentsConfigDto } from '#contracts/payments.dto.js';
 import { PaymentsService } from './payments.service.js';
 
+/** What a client has to know in order to pay. */
 @ApiTags('payments')
 @Controller('v1/payments')
 export class PaymentsController {

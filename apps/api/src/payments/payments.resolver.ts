@@ -3,6 +3,7 @@ import { Public } from '#auth';
 import { PaymentsConfigDto } from '#contracts/payments.dto.js';
 import { PaymentsService } from './payments.service.js';
 
+/** What a client has to know in order to pay. */
 @Resolver(() => PaymentsConfigDto)
 export class PaymentsResolver {
   constructor(private readonly payments: PaymentsService) {}

@@ -7,6 +7,7 @@ import { NoRateLimit, NotIdempotent, Problems } from '#http';
 import { InvalidSignature } from './payments.errors.js';
 import { StripeEvents } from './stripe-events.service.js';
 
+/** Where Stripe tells of what happened to payments. */
 @ApiTags('payments')
 @Controller('v1/webhooks/stripe')
 export class StripeWebhooksController {

@@ -18,6 +18,7 @@ import {
 import { CurrencyFixed, NotPublishable, PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { PropertiesService } from './properties.service.js';
 
+/** Places, and their way from a draft to what guests see. */
 @ApiTags('properties')
 @Controller('v1/properties')
 export class PropertiesController {

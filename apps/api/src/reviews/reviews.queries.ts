@@ -10,6 +10,7 @@ export interface ReviewableStay {
   authorName: string;
 }
 
+/** A review, as it is read. */
 export interface ReviewRow {
   id: string;
   propertyId: string;
@@ -51,6 +52,7 @@ export function stayOfGuest(
   );
 }
 
+/** Writes a review. A second one of the stay fails by `reviews_once`. */
 export async function insertReview(tx: EntityManager, review: NewReview): Promise<void> {
   await rows(
     tx,
@@ -72,6 +74,7 @@ export async function countRating(tx: EntityManager, propertyId: string, rating:
   );
 }
 
+/** The reviews with these ids, in no order; an id that is none's is left out. */
 export function reviewsByIds(ids: readonly string[]): RawBuilder<ReviewRow> {
   return sql<ReviewRow>`
     SELECT r.id, r.property_id AS "propertyId", r.author_name AS "authorName", r.rating, r.comment, r.created_at AS "createdAt"

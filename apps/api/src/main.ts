@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Clock } from '#clock';
 import { exitWithError, loadConfig, type AppConfig } from '#config';
 import { migrate } from '#database';
 import { demoAccounts, loadDemonstration } from './launch/demonstration.js';
@@ -16,12 +17,13 @@ async function prepare(config: AppConfig): Promise<void> {
 async function start(config: AppConfig): Promise<{ stop(): Promise<void> }> {
   const app = await createServer(config);
   await app.listen({ port: config.http.port, host: config.http.host });
+  const demo = config.app.environment === 'development' ? demoAccounts : undefined;
+  say(banner(config, { clock: app.get(Clock), demo }));
   return { stop: () => drainAndClose(app, config.http.drainMs) };
 }
 
 async function main(): Promise<void> {
-  const config = await launch(loadConfig(), { prepare, start, say });
-  say(banner(config, config.app.environment === 'development' ? demoAccounts : undefined));
+  await launch(loadConfig(), { prepare, start, say });
 }
 
 main().catch(exitWithError);

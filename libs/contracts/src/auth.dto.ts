@@ -83,14 +83,14 @@ export class RegisterInput {
 export class LoginInput {
   /**
    * E-mail address of the account
-   * @example ada@example.com
+   * @example guest@roost.example
    */
   @IsEmailAddress()
   email!: string;
 
   /**
    * Password of the account
-   * @example "correct horse battery"
+   * @example "a-place-to-stay"
    */
   @IsPassword(1, 128)
   password!: string;

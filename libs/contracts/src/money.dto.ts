@@ -20,7 +20,7 @@ export class MoneyDto {
 
   /**
    * ISO 4217 code
-   * @example EUR
+   * @example USD
    */
   @IsCurrencyCode()
   currency!: string;

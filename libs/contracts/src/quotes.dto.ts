@@ -96,7 +96,7 @@ export class GuestsInputDto {
 /** A stay to be priced. */
 @InputType('CreateQuoteInput', { description: 'A stay to be priced.' })
 export class CreateQuoteDto {
-  /** The property to stay at */
+  /** The property to stay at: the `id` of one that search has found */
   @Field(() => ID)
   @IsId()
   propertyId!: string;

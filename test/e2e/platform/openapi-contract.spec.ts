@@ -58,7 +58,7 @@ describe('every operation of the OpenAPI document', () => {
   /** The operation's own example, for things that there are. */
   function baseOf(route: Route): Base {
     const path = route.path.replaceAll(/(\w+)\/\{\w+\}/g, (_whole, list: string) => `${list}/${ids[list]}`);
-    const example = route.requestBody?.content['application/json']?.example;
+    const example = exampleOf(route);
     const body = example === undefined ? undefined : (JSON.parse(JSON.stringify(example)) as Record<string, unknown>);
     if (body && 'propertyId' in body) body.propertyId = ids.properties;
     if (body && 'quoteId' in body) body.quoteId = ids.quotes;
@@ -141,6 +141,11 @@ describe('every operation of the OpenAPI document', () => {
 
   it('keep every invariant', () => expectInvariants(app));
 });
+
+function exampleOf({ requestBody }: Route): unknown {
+  const content = requestBody?.content['application/json'];
+  return content?.example ?? Object.values(content?.examples ?? {})[0]?.value;
+}
 
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   return items

@@ -1,10 +1,14 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { Clock } from '#clock';
 import type { AppConfig } from '#config';
+import { localDateAt } from '#dates';
 import { withCommonAnswers } from './common-answers.js';
 import { withExamples } from './examples.js';
 import { withHeaders } from './headers.js';
 import { toOpenApi31 } from './openapi31.js';
+import { withDatesAhead, withFewPrefilled } from './prefilled.js';
 
 const DESCRIPTION = `The open backend for stays: publish a place, find one that is free, book, pay, stay, review.
 
@@ -24,10 +28,17 @@ export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig,
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
     .build();
   const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: (_controller, method) => method });
-  return withExamples(withHeaders(toOpenApi31(withCommonAnswers(document))));
+  return withFewPrefilled(withExamples(withHeaders(toOpenApi31(withCommonAnswers(document)))));
 }
 
-/** Serves it: `/openapi.json`, and Swagger UI under `/docs`. */
+/** Serves it: `/openapi.json`, and Swagger UI under `/docs`, where examples are to be tried, so that none lies in the past. */
 export function serveDocuments(app: NestFastifyApplication, document: OpenAPIObject): void {
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
+  const clock = app.get(Clock);
+  const patchDocumentOnRequest = ({ url }: FastifyRequest) =>
+    url.startsWith('/docs') ? withDatesAhead(document, localDateAt(clock.now(), 'UTC')) : document;
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    swaggerOptions: { patchDocumentOnRequest },
+  });
 }

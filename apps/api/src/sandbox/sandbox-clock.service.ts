@@ -25,6 +25,11 @@ export class SandboxClockService {
     private readonly follower: SandboxClockFollower,
   ) {}
 
+  /** What time it is in this process, which follows every move. */
+  now(): Date {
+    return this.clock.now();
+  }
+
   /**
    * Moves time forward by a duration or to an instant, one caller after the other; resolves when all that became due has
    * been done.

@@ -65,23 +65,35 @@ export class PropertyPricingDto {
     'Prices to set; what is left out stays as it is (fees and discounts start at 0). All amounts have one currency.',
 })
 export class PropertyPricingInput {
-  /** A night, where no other price counts; needed the first time that prices are set */
+  /**
+   * A night, where no other price counts; needed the first time that prices are set
+   * @example { "amount": 12000, "currency": "USD" }
+   */
   @Omittable()
   @IsMoney(1, MAX_AMOUNT)
   nightly?: MoneyDto;
 
-  /** A night that starts on a Friday or Saturday; null when it costs the same again */
+  /**
+   * A night that starts on a Friday or Saturday; null when it costs the same again
+   * @example { "amount": 14000, "currency": "USD" }
+   */
   @Field(() => MoneyDto, { nullable: true })
   @IsOptional()
   @IsMoney(1, MAX_AMOUNT)
   weekendNightly?: MoneyDto | null;
 
-  /** Once a stay */
+  /**
+   * Once a stay
+   * @example { "amount": 6000, "currency": "USD" }
+   */
   @Omittable()
   @IsMoney(0, MAX_AMOUNT)
   cleaningFee?: MoneyDto;
 
-  /** A night and guest above `guestsIncluded` */
+  /**
+   * A night and guest above `guestsIncluded`
+   * @example { "amount": 1500, "currency": "USD" }
+   */
   @Omittable()
   @IsMoney(0, MAX_AMOUNT)
   extraGuestFee?: MoneyDto;
@@ -95,7 +107,10 @@ export class PropertyPricingInput {
   @IsParty()
   guestsIncluded?: number;
 
-  /** Once a stay with pets, however many */
+  /**
+   * Once a stay with pets, however many
+   * @example { "amount": 2500, "currency": "USD" }
+   */
   @Omittable()
   @IsMoney(0, MAX_AMOUNT)
   petFee?: MoneyDto;

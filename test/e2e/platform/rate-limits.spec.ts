@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PASSWORD, person, TestApp, type Person, type ProblemAnswer } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 const LOGINS = 5;
 const SEARCHES = 3;

@@ -12,8 +12,8 @@ import {
   type BookingAnswer,
   type Person,
 } from '#testing';
-import { letterTo } from './support/letters.js';
-import { expectWhole } from './support/whole.js';
+import { letterTo } from '../support/letters.js';
+import { expectWhole } from '../support/whole.js';
 
 const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { book, bookingWhen, confirmedBooking, pay, place, type BookingAnswer, type StripeEvent } from '#testing';
-import { openMarket, STAY } from './support/market.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket, STAY } from '../support/market.js';
+import { expectWhole } from '../support/whole.js';
 
 const ALL = 1000;
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book, expectStatus, pay, person, place, RedisServer, TestApp, waitFor, type Person } from '#testing';
-import { ahead } from './support/dates-ahead.js';
-import { expectWhole } from './support/whole.js';
+import { ahead } from '../support/dates-ahead.js';
+import { expectWhole } from '../support/whole.js';
 
-const WORKER = fileURLToPath(new URL('../../apps/api/src/worker.js', import.meta.url));
+const WORKER = fileURLToPath(new URL('../../../apps/api/src/worker.js', import.meta.url));
 const AT_ONCE = 4;
 
 describe('two API processes and a worker, whose Redis', () => {

@@ -11,7 +11,7 @@ import {
   type BookingAnswer,
   type Person,
 } from '#testing';
-import { expectWhole } from './support/whole.js';
+import { expectWhole } from '../support/whole.js';
 
 /** A hundred days ahead: strict gives half back, flexible everything. */
 const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book, bookingWhen, expectStatus, person, place, TestApp, waitFor, type Person } from '#testing';
-import { ahead } from './support/dates-ahead.js';
+import { ahead } from '../support/dates-ahead.js';
 
 describe('two processes with one sandbox’s clock', () => {
   let first: TestApp;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, person, place, TestApp, waitFor, type Answer, type Person } from '#testing';
-import { ahead } from './support/dates-ahead.js';
-import { expectInvariants } from './support/whole.js';
+import { ahead } from '../support/dates-ahead.js';
+import { expectInvariants } from '../support/whole.js';
 
 const REQUESTS = 100;
 

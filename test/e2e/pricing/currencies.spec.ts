@@ -9,7 +9,7 @@ import {
   type BookingAnswer,
   type Person,
 } from '#testing';
-import { expectWhole } from './support/whole.js';
+import { expectWhole } from '../support/whole.js';
 
 interface Movement {
   id: string;

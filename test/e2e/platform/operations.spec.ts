@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book, expectStatus, person, place, TestApp, type ProblemAnswer } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 describe('those who run the service', () => {
   let app: TestApp;

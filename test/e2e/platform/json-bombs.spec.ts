@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person, TestApp, type Person, type ProblemAnswer } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 const LIMIT = 262_144;
 const ID = '01900000-0000-7000-8000-000000000000';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bookingWhen, confirmedBooking, expectStatus, pay, place, waitFor, type BookingAnswer } from '#testing';
-import { openMarket } from './support/market.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket } from '../support/market.js';
+import { expectWhole } from '../support/whole.js';
 
 const { app, stripe, host, guest, held, read, timesTold: facts } = await openMarket({ LOG_LEVEL: 'error' });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { book, confirmedBooking, expectStatus, person, place, quote, TestApp, type Person } from '#testing';
-import { ahead } from './support/dates-ahead.js';
-import { expectWhole } from './support/whole.js';
+import { ahead } from '../support/dates-ahead.js';
+import { expectWhole } from '../support/whole.js';
 
 describe('what has been done with', () => {
   let app: TestApp;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, PASSWORD, person, propertyBody, TestApp, type Answer, type ProblemAnswer } from '#testing';
-import { expectInvariants } from './support/whole.js';
+import { expectInvariants } from '../support/whole.js';
 
 interface SignedIn {
   user: { id: string; email: string; firstName: string; lastName: string; roles: string[]; version: number };

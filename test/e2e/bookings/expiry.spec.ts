@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person } from '#testing';
-import { openMarket } from './support/market.js';
-import { letterTo, lettersTo } from './support/letters.js';
-import { freeNights } from './support/nights.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket } from '../support/market.js';
+import { letterTo, lettersTo } from '../support/letters.js';
+import { freeNights } from '../support/nights.js';
+import { expectWhole } from '../support/whole.js';
 
 const STAY = { checkIn: '2027-06-01', checkOut: '2027-06-04' };
 const FREE = [true, true, true];

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { person, TestApp, waitFor } from '#testing';
-import { letterTo } from './support/letters.js';
+import { letterTo } from '../support/letters.js';
 
-const PROGRAM = fileURLToPath(new URL('../../apps/api/src/operations/parked/main.js', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../../apps/api/src/operations/parked/main.js', import.meta.url));
 
 describe('what was given up after its last try', () => {
   let app: TestApp;

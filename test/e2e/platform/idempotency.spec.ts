@@ -15,9 +15,9 @@ import {
   type ProblemAnswer,
   newKey,
 } from '#testing';
-import { openMarket, STAY, type Reply } from './support/market.js';
-import { seeded } from './support/random.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket, STAY, type Reply } from '../support/market.js';
+import { seeded } from '../support/random.js';
+import { expectWhole } from '../support/whole.js';
 
 /** A request with a key, to be made as often as it takes. */
 interface Keyed {

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { confirmedBooking, expectStatus, place, waitFor, type BookingAnswer, type Person } from '#testing';
-import { openMarket } from './support/market.js';
-import { CLEANING, NIGHTLY, PET, priceOf, refundOf, type Terms } from './support/cancellations.js';
-import { lettersTo } from './support/letters.js';
-import { freeNights } from './support/nights.js';
-import { PLACES } from './support/places.js';
-import { expectWhole } from './support/whole.js';
+import { openMarket } from '../support/market.js';
+import { CLEANING, NIGHTLY, PET, priceOf, refundOf, type Terms } from '../support/cancellations.js';
+import { lettersTo } from '../support/letters.js';
+import { freeNights } from '../support/nights.js';
+import { PLACES } from '../support/places.js';
+import { expectWhole } from '../support/whole.js';
 
 interface Cancellation {
   cancelledBy: string;

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, place, propertyBody, type ProblemAnswer } from '#testing';
-import { openMarket } from './support/market.js';
-import { ahead, datesAhead } from './support/dates-ahead.js';
+import { openMarket } from '../support/market.js';
+import { ahead, datesAhead } from '../support/dates-ahead.js';
 
 interface Quote {
   id: string;

@@ -84,6 +84,13 @@ module.exports = {
       from: { path: '^(apps|libs)/', pathNot: ['^libs/testing/', '\\.spec\\.ts$'] },
       to: { path: '^libs/testing/' },
     },
+    {
+      name: 'documents-look-down-only',
+      comment: 'the server describes itself by them; what starts it is beside it',
+      severity: 'error',
+      from: { path: '^apps/api/src/documents/' },
+      to: { path: '^apps/api/src/', pathNot: '^apps/api/src/documents/' },
+    },
     ...arrows,
     ...importArrows,
   ],

@@ -1,7 +1,8 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toDomainError, TooLarge, toProblem, Unexpected } from '#http';
+import type { Admission } from '#auth';
+import { TooLarge, type ProblemFilter } from '#http';
 
 /** What Node's HTTP parser could not take, before there is a request (RFC 9110: 400, 408, 431). */
 const STATUS_BY_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
@@ -20,11 +21,22 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   );
 }
 
-/** Answers a path that the router could not take – badly encoded, or with too long a part – with a problem document. */
-export function answerPathError(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = toDomainError(error) ?? new Unexpected('The path cannot be read.');
-  const problem = JSON.stringify(toProblem(refusal));
-  void reply.status(refusal.kind.status).header('Content-Type', 'application/problem+json').send(problem);
+/**
+ * Answers a path that the router could not take – badly encoded, or with too long a part – with a problem document.
+ * @param admission counts the request, which comes by no hook; what it throws is answered instead
+ */
+export async function answerPathError(
+  error: Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problems: ProblemFilter,
+  admission: Admission,
+): Promise<void> {
+  const refusal = await admission.admit(request, reply).then(
+    () => error,
+    (refused: unknown) => refused,
+  );
+  problems.answer(refusal, request, reply);
 }
 
 /** The refusal of a URL of more than `mostBytes` bytes; undefined for a shorter one. What Node takes as a URL is ASCII. */

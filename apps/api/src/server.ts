@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
+import { Admission } from '#auth';
 import type { AppConfig } from '#config';
 import { ProblemFilter, readJson } from '#http';
 import type { ProcessRole } from '#jobs';
@@ -36,21 +37,28 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
     trustProxy: http.trustedProxies > 0 && ((_address, hop) => hop < http.trustedProxies),
     genReqId: () => randomUUID(),
     clientErrorHandler: answerClientError,
-    frameworkErrors: answerPathError,
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      void answerPathError(error, request, reply, app.get(ProblemFilter), app.get(Admission));
+    },
     http: { maxHeaderSize: http.maxHeaderBytes, connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
     logger: false,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, role), adapter, {
-    rawBody: true,
-    bufferLogs: true,
-    abortOnError: false,
-  });
+  const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, role),
+    adapter,
+    {
+      rawBody: true,
+      bufferLogs: true,
+      abortOnError: false,
+    },
+  );
   app.useLogger(app.get(Logger));
   if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], credentials: true });
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   observe(server, app.get(Metrics));
   endConnectionsWhileDraining(server, app.get(Drain));
+  app.get(Admission).guard(server);
   refuseLongUrls(server, http.maxUrlBytes);
   takeLargerWebhooks(server, http.webhookBodyLimitBytes);
   readBodies(app, http);
@@ -58,8 +66,8 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   const problems = app.get(ProblemFilter);
   server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
   await app.init();
-  // A form could be posted by any page with the reader's cookies; the API speaks JSON only.
-  server.removeContentTypeParser('application/x-www-form-urlencoded');
+  // Forms and plain text could be posted by any page with the reader's cookies; the API speaks JSON only.
+  server.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   return app;
 }
 
@@ -104,7 +112,9 @@ function takeLargerWebhooks(server: FastifyInstance, limitBytes: number): void {
 function readBodies(app: NestFastifyApplication, { jsonMaxDepth, jsonMaxNames }: AppConfig['http']): void {
   const limits = { depth: jsonMaxDepth, names: jsonMaxNames };
   app.useBodyParser('application/json', {}, (request: FastifyRequest, body: Buffer) =>
-    Promise.resolve(isWebhook(request.routeOptions.url ?? '') ? undefined : readJson(body, limits)),
+    Promise.resolve(
+      isWebhook(request.routeOptions.url ?? '') ? undefined : readJson(body, limits, request.headers['content-type']),
+    ),
   );
 }
 

@@ -1,22 +1,31 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
 import { Forbidden, Unauthenticated } from '#http';
+import { ANY_TOKEN } from './any-token.decorator.js';
 import type { StaffRole } from './principal.js';
 import { PUBLIC } from './public.decorator.js';
-import { requestOf } from './request-of.js';
+import { replyOf, requestOf } from './request-of.js';
 import { ROLES } from './roles.decorator.js';
 
-/** Lets a request in: everything needs an access token, unless it is `@Public()`; some things also need a role. */
+/** What else is said of a token that does not count (RFC 6750, section 3.1). */
+const INVALID_TOKEN = 'Bearer error="invalid_token", error_description="The access token is not valid, or has expired"';
+
+/**
+ * Lets a request in: everything needs an access token, unless it is `@Public()`; some things also need a role. A token
+ * that is sent has to be valid, also where none is needed: who is taken for nobody never learns to refresh it.
+ */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
+    const { user, refusedToken } = requestOf(context);
+    const takesAny = this.#metadata<boolean>(ANY_TOKEN, context) ?? false;
+    if (refusedToken && !takesAny) throw invalidToken(context);
     if (this.#metadata<boolean>(PUBLIC, context)) return true;
-    const request = requestOf(context);
-    if (!request.user) throw new Unauthenticated(whatIsWrong(request));
-    this.#requireRole(request.user.roles, context);
+    const caller = user ?? (takesAny ? refusedToken?.expiredUser : undefined);
+    if (!caller) throw refusedToken ? invalidToken(context) : new Unauthenticated(HOW_TO_SIGN_IN);
+    this.#requireRole(caller.roles, context);
     return true;
   }
 
@@ -32,8 +41,10 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function whatIsWrong(request: FastifyRequest): string {
-  return request.headers.authorization === undefined
-    ? 'Send an access token: Authorization: Bearer …'
-    : 'The access token is not valid, or has expired.';
+const HOW_TO_SIGN_IN = 'Send an access token: Authorization: Bearer …';
+
+/** GraphQL answers in an envelope of its own, with this header all the same. */
+function invalidToken(context: ExecutionContext): Unauthenticated {
+  void replyOf(context).header('WWW-Authenticate', INVALID_TOKEN);
+  return new Unauthenticated('The access token is not valid, or has expired.');
 }

@@ -11,6 +11,14 @@ export const CurrentUser = createParamDecorator((_data: unknown, context: Execut
   return user;
 });
 
+/** Who made the request's token, though its time may be over: whoever signs out has not always used it of late. */
+export const LeavingUser = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {
+  const { user, refusedToken } = requestOf(context);
+  const leaving = user ?? refusedToken?.expiredUser;
+  if (!leaving) throw new Unauthenticated('Send an access token.');
+  return leaving;
+});
+
 /** Who makes the request, or undefined: for `@Public()` operations that tell the owner more than others. */
 export const OptionalUser = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Principal | undefined => requestOf(context).user,

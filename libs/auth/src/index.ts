@@ -1,6 +1,8 @@
+export { Admission } from './admission.js';
+export { ANY_TOKEN_EXTENSION, AnyToken } from './any-token.decorator.js';
 export { AccessModule, AuthModule } from './auth.module.js';
 export { ClientNetwork } from './client-network.decorator.js';
-export { CurrentUser, OptionalUser } from './current-user.decorator.js';
+export { CurrentUser, LeavingUser, OptionalUser } from './current-user.decorator.js';
 export { Busy, Passwords } from './passwords/passwords.js';
 export type { Principal, StaffRole } from './principal.js';
 export { Public } from './public.decorator.js';

@@ -13,7 +13,9 @@ export interface Principal {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set by the sign-in guard; undefined for anonymous requests. */
+    /** Who sends it; undefined for anonymous requests. */
     user?: Principal;
+    /** There is a credential, and it does not count. It may be a token of ours whose time is over. */
+    refusedToken?: { expiredUser?: Principal };
   }
 }

@@ -3,10 +3,7 @@ import { ApiSecurity } from '@nestjs/swagger';
 
 export const PUBLIC = 'roost:public';
 
-/**
- * Anyone may call it, signed in or not. An access token that does not count any more is ignored here: a client that
- * refreshes its token may well send the old one along.
- */
+/** Anyone may call it, signed in or not. */
 export function Public(): MethodDecorator & ClassDecorator {
   return applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
 }

@@ -4,8 +4,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** The HTTP request behind a call of a controller or of a resolver. */
 export function requestOf(context: ExecutionContext): FastifyRequest {
+  return replyOf(context).request;
+}
+
+/** The answer to it, as far as it has been made. */
+export function replyOf(context: ExecutionContext): FastifyReply {
   if (context.getType<GqlContextType>() === 'graphql') {
-    return GqlExecutionContext.create(context).getContext<{ reply: FastifyReply }>().reply.request;
+    return GqlExecutionContext.create(context).getContext<{ reply: FastifyReply }>().reply;
   }
-  return context.switchToHttp().getRequest<FastifyRequest>();
+  return context.switchToHttp().getResponse<FastifyReply>();
 }

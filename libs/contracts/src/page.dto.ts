@@ -3,8 +3,8 @@ import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsOptional } from 'class-validator';
+import { IsCursor } from './validators/cursors.js';
 import { IsWhole } from './validators/numbers.js';
-import { IsLine } from './validators/text.js';
 
 const DEFAULT_PAGE_LIMIT = 20;
 const MAX_PAGE_LIMIT = 100;
@@ -22,7 +22,8 @@ export class PageQuery {
 
   /** Where to go on: the `nextCursor` of the page before; opaque */
   @IsOptional()
-  @IsLine(1, 1000)
+  @IsCursor()
+  @ApiProperty({ required: false, minLength: 1, maxLength: 1000 })
   cursor?: string;
 }
 

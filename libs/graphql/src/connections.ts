@@ -1,7 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType, type MiddlewareContext } from '@nestjs/graphql';
-import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { CountDto } from '#contracts/page.dto.js';
+import { IsCursor } from '#contracts/validators/cursors.js';
 import type { KeysetPage } from '#http';
 
 export const DEFAULT_FIRST = 20;
@@ -18,7 +19,7 @@ export class ConnectionArgs {
 
   @Field(() => String, { nullable: true, description: 'cursor of the edge behind which to begin' })
   @IsOptional()
-  @IsString()
+  @IsCursor()
   after?: string;
 }
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
-import { toDomainError, toProblem, unexpected, type DomainError } from '#http';
+import { retryAfterOf, toDomainError, toProblem, unexpected, type DomainError } from '#http';
 
 const logger = new Logger('GraphQL');
 const SUGGESTION = / Did you mean .*\?$/s;
@@ -16,9 +17,10 @@ interface Formatted {
  * What Mercurius sends for a result with errors: each with the code and members that REST would give, none of our insides.
  * @param suggest whether a misspelt name is answered with names of the schema that are like it
  */
-export function errorFormatter(suggest: boolean): (execution: ExecutionResult) => Formatted {
-  return (execution) => {
+export function errorFormatter(suggest: boolean): (execution: ExecutionResult, context: unknown) => Formatted {
+  return (execution, context) => {
     const errors = (execution.errors ?? []).flatMap(documentErrors).map((error) => formatted(error, suggest));
+    sayWhenToComeBack(errors, context);
     if (execution.data) return { statusCode: 200, response: { data: execution.data, errors } };
     // Nothing was executed when not even one field is to blame: then the answer has no data (GraphQL, section 7.1.2).
     const refused = errors.find((error) => error.path === undefined);
@@ -45,7 +47,21 @@ function formatted(error: GraphQLError, suggest: boolean): GraphQLError {
   }
   const refusal = toDomainError(cause) ?? logged(cause ?? error);
   const { status, code, title, ...members } = toProblem(refusal);
-  return shown(error, refusal.message, { code, status, title, ...members });
+  const retryAfter = retryAfterOf(refusal);
+  return shown(error, refusal.message, {
+    code,
+    status,
+    title,
+    ...members,
+    ...(retryAfter !== undefined && { retryAfter }),
+  });
+}
+
+/** As REST does by Retry-After: the longest time of all, since one request asks again for everything. */
+function sayWhenToComeBack(errors: GraphQLError[], context: unknown): void {
+  const times = errors.map(({ extensions }) => extensions.retryAfter).filter((time) => typeof time === 'number');
+  const { reply } = Object(context) as { reply?: FastifyReply };
+  if (times.length > 0) void reply?.header('Retry-After', String(Math.max(...times)));
 }
 
 function logged(error: Error): DomainError {

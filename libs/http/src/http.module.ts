@@ -19,8 +19,8 @@ const forgetsIdempotencyKeys = forgets({
 });
 
 /**
- * What every request goes through. Guards run in the order in which their modules are imported: requests are counted once
- * it is known who makes them (AuthModule, before), and before anyone is refused for it (AccessModule, after).
+ * What every request to an operation goes through. Guards run in the order in which their modules are imported: what has a
+ * limit of its own is counted before anyone is refused for who they are (AccessModule, after).
  */
 @Global()
 @Module({

@@ -8,6 +8,8 @@ export { Cursors } from './paging/cursors.js';
 export { KeysetPage } from './paging/keyset-page.js';
 export { Created } from './preconditions/created.decorator.js';
 export { IfMatch, NeedsIfMatch } from './preconditions/if-match.decorator.js';
+export { Immutable, IMMUTABLE_EXTENSION } from './preconditions/immutable.decorator.js';
+export { isFor, type Versions } from './preconditions/versions.js';
 export {
   Conflict,
   Forbidden,
@@ -27,10 +29,11 @@ export {
 } from './problems/common-errors.js';
 export { DomainError, domainError, errorCatalogue, type ErrorKind, type FieldError } from './problems/domain-error.js';
 export { ProblemFilter } from './problems/problem.filter.js';
-export { toProblem } from './problems/problem.js';
+export { retryAfterOf, toProblem } from './problems/problem.js';
 export { problemResponse, Problems } from './problems/problems.decorator.js';
 export { toDomainError, unexpected } from './problems/to-domain-error.js';
 export { RateLimits } from './rate-limits/rate-limits.js';
 export { sourceOf } from './rate-limits/source.js';
 export { NoRateLimit, RateLimit } from './rate-limits/rate-limit.decorator.js';
+export { crossRule } from './validation/cross-rules.js';
 export { IdPipe } from './validation/id.pipe.js';

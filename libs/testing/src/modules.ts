@@ -2,7 +2,7 @@ import type { DynamicModule, INestApplicationContext, Provider, Type } from '@ne
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AccessModule, AccessTokens, AuthModule } from '#auth';
+import { AccessModule, AccessTokens, Admission, AuthModule } from '#auth';
 import { ClockModule, newId } from '#clock';
 import { completeConfig, ConfigModule, loadConfig, newPrivateKey, type AppConfig } from '#config';
 import { DatabaseModule, type ConnectionSettings } from '#database';
@@ -80,6 +80,7 @@ export class TestServer extends HttpClient {
       abortOnError: false,
     });
     const server = app.getHttpAdapter().getInstance();
+    app.get(Admission).guard(server);
     server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
     await app.listen(0, '127.0.0.1');
     return new TestServer((await app.getUrl()).replace('[::1]', '127.0.0.1'), app);

@@ -64,7 +64,7 @@ describe('passwords', () => {
       expect(strong).toMatch(/^\$argon2id\$v=19\$m=19456,t=3,p=1\$/);
       expect((await login(app)).status).toBe(200);
       expect(await hash()).toBe(strong);
-      expect((await app.get('/v1/users/me', token)).headers.get('etag')).toBe('"1"');
+      expect((await app.get('/v1/users/me', token)).headers.get('etag')).toMatch(/^"1\./);
     } finally {
       await stronger.stop();
     }

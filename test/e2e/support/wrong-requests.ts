@@ -182,7 +182,7 @@ function wrongHeaders({ path, headers, body }: Base): Attempt[] {
   const raw = body === undefined ? undefined : JSON.stringify(body);
   const odd: Record<string, string>[] = [
     { 'if-match': '' },
-    { 'if-match': '*' },
+    { 'if-match': '"x"' },
     { 'if-match': '"99999999999999999999"' },
     { 'idempotency-key': 'x'.repeat(256) },
     { 'idempotency-key': 'a b' },

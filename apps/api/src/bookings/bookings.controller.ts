@@ -56,14 +56,14 @@ export class BookingsController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'bookings', summary: 'List your bookings, as a guest or as a host' })
+  @ApiOperation({ operationId: 'listBookings', summary: 'List your bookings, as a guest or as a host' })
   @ApiOkResponse({ type: BookingPageDto })
   list(@CurrentUser() user: Principal, @Query() query: BookingsQuery): Promise<Page<BookingDto>> {
     return this.reading.list(user, query);
   }
 
   @Get(':id')
-  @ApiOperation({ operationId: 'booking', summary: 'Read a booking' })
+  @ApiOperation({ operationId: 'getBooking', summary: 'Read a booking' })
   @Problems(NotFound)
   find(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {
     return this.reading.find(user, id);
@@ -97,7 +97,7 @@ export class BookingsController {
 
   @Get(':id/cancellation')
   @ApiOperation({
-    operationId: 'bookingCancellation',
+    operationId: 'getBookingCancellation',
     summary: 'What would go back if you cancelled now, line by line',
   })
   @Problems(NotFound, IllegalTransition)

@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { ANY_TOKEN_EXTENSION } from '#auth';
 import {
   errorCatalogue,
   IdempotencyKeyInUse,
@@ -23,6 +24,13 @@ import { mapOperations, type Operation } from './operations.js';
 
 type Parameters = NonNullable<Operation['parameters']>;
 
+/** What decorators tell of an operation, and the document has in other words. */
+interface Notes {
+  [NOT_IDEMPOTENT_EXTENSION]?: string;
+  [NEEDS_IDEMPOTENCY_KEY_EXTENSION]?: boolean;
+  [ANY_TOKEN_EXTENSION]?: boolean;
+}
+
 const A_UUID = '0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90';
 
 const IDEMPOTENCY_KEY = {
@@ -37,16 +45,29 @@ const IDEMPOTENCY_KEY = {
 export function withCommonAnswers(document: OpenAPIObject): OpenAPIObject {
   return mapOperations(document, (operation, method) => {
     const {
-      [NOT_IDEMPOTENT_EXTENSION]: exempt = false,
+      [NOT_IDEMPOTENT_EXTENSION]: whyNoKey,
       [NEEDS_IDEMPOTENCY_KEY_EXTENSION]: required = false,
+      [ANY_TOKEN_EXTENSION]: takesAnyToken = false,
       ...rest
-    } = operation as Operation & Record<string, boolean>;
-    const key = method === 'post' && !exempt ? [{ ...IDEMPOTENCY_KEY, required }] : [];
+    } = operation as Operation & Notes;
+    const key = method === 'post' && whyNoKey === undefined ? [{ ...IDEMPOTENCY_KEY, required }] : [];
     const parameters = [...(rest.parameters ?? []).map(withFormat), ...key];
     const security = rest.security ?? [{ accessToken: [] }];
-    const whole: Operation = { ...rest, parameters, security };
-    return { ...whole, responses: withErrors(whole.responses, errorsOf(whole, method)) };
+    const whole: Operation = { ...rest, ...withoutKey(rest, whyNoKey), parameters, security };
+    const isRefusedByToken = !takesAnyToken || !isPublic(whole);
+    const errors = [...(isRefusedByToken ? [Unauthenticated.kind] : []), ...errorsOf(whole, method)];
+    return { ...whole, responses: withErrors(whole.responses, errors) };
   });
+}
+
+/** That a POST takes no Idempotency-Key is said where one would look for it. */
+function withoutKey({ description = '' }: Operation, why: string | undefined): Pick<Operation, 'description'> {
+  if (why === undefined) return {};
+  return { description: `${description} It takes no \`Idempotency-Key\`: ${why}.`.trim() };
+}
+
+function isPublic({ security = [] }: Operation): boolean {
+  return security.some((way) => Object.keys(way).length === 0);
 }
 
 /** Everything that a path names is named by its UUID; lists in queries are parted by commas. */
@@ -58,12 +79,10 @@ function withFormat(parameter: Parameters[number]): Parameters[number] {
   return isList ? { ...parameter, style: 'form', explode: false } : parameter;
 }
 
-function errorsOf({ parameters = [], requestBody, security = [] }: Operation, method: string): ErrorKind[] {
+function errorsOf({ parameters = [], requestBody }: Operation, method: string): ErrorKind[] {
   const named = (name: string) => parameters.find((parameter) => 'name' in parameter && parameter.name === name);
   const key = named('Idempotency-Key');
-  const needsToken = !security.some((way) => Object.keys(way).length === 0);
   return [
-    ...(needsToken ? [Unauthenticated] : []),
     // A body is read wherever one may come, wanted or not.
     ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType]),
     ...(requestBody || parameters.length > 0 ? [InvalidInput] : []),

@@ -1,11 +1,26 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { IdempotencyKeyInUse, IMMUTABLE_EXTENSION } from '#http';
 import { mapOperations, type Operation } from './operations.js';
 
 type Response = NonNullable<Operation['responses'][string]>;
 type Headers = Record<string, { description: string; schema: { type: string }; example: unknown }>;
 
+interface Notes {
+  [IMMUTABLE_EXTENSION]?: boolean;
+}
+
+const IF_NONE_MATCH = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'ETag of what you have: 304 when that is still what there is',
+  schema: { type: 'string', example: '"1.q0gZ1xTbUu4a"' },
+} satisfies NonNullable<Operation['parameters']>[number];
 const ETAG: Headers = {
-  ETag: { description: 'The version; send it as If-Match with a change', schema: { type: 'string' }, example: '"1"' },
+  ETag: {
+    description: 'Of this answer, with the version: send it as If-Match with a change, as If-None-Match to read again',
+    schema: { type: 'string' },
+    example: '"1.q0gZ1xTbUu4a"',
+  },
 };
 const LOCATION: Headers = {
   Location: { description: 'Where what was made is', schema: { type: 'string' }, example: '/v1/users/me' },
@@ -33,24 +48,47 @@ export function withHeaders(document: OpenAPIObject): OpenAPIObject {
       ? [`#/components/schemas/${name}`]
       : [],
   );
-  return mapOperations(document, (operation) => ({
-    ...operation,
-    responses: Object.fromEntries(
+  return mapOperations(document, (noted, method) => {
+    const { [IMMUTABLE_EXTENSION]: immutable = false, ...operation } = noted as Operation & Notes;
+    const responses = Object.fromEntries(
       Object.entries(operation.responses).map(([status, response]) => {
-        const headers = headersOf(status, response, versioned);
+        const headers = headersOf(status, response, immutable ? 'any' : versioned);
         return [status, Object.keys(headers).length > 0 ? { ...response, headers } : response];
       }),
-    ) as Operation['responses'],
-  }));
+    ) as Operation['responses'];
+    const isTagged = method === 'get' && Object.values(responses).some((each) => each && hasTag(each));
+    return { ...operation, responses, ...(isTagged && unlessKnown(operation, responses)) };
+  });
 }
 
-function headersOf(status: string, response: Response | undefined, versioned: string[]): Headers {
-  const schema = response && 'content' in response ? response.content?.['application/json']?.schema : undefined;
-  const hasVersion = schema && '$ref' in schema && versioned.includes(schema.$ref);
+/** Who has the answer already need not be sent it again (RFC 9110, section 13.1.2). */
+function unlessKnown({ parameters = [] }: Operation, responses: Operation['responses']): Partial<Operation> {
   return {
-    ...(hasVersion && ETAG),
-    ...(status === '201' && LOCATION),
-    ...((status === '429' || status === '503') && RETRY_AFTER),
-    ...((status.startsWith('2') || status === '429') && RATE_LIMIT),
+    parameters: [...parameters, IF_NONE_MATCH],
+    responses: {
+      ...responses,
+      '304': { description: 'It is what you have already.', headers: { ...ETAG, ...RATE_LIMIT } },
+    },
   };
+}
+
+function hasTag(response: Response): boolean {
+  return 'headers' in response && response.headers !== undefined && 'ETag' in response.headers;
+}
+
+function headersOf(status: string, response: Response | undefined, versioned: string[] | 'any'): Headers {
+  const schema = response && 'content' in response ? response.content?.['application/json']?.schema : undefined;
+  const hasTag = schema && '$ref' in schema && (versioned === 'any' || versioned.includes(schema.$ref));
+  return {
+    ...(hasTag && ETAG),
+    ...(status === '201' && LOCATION),
+    ...((['429', '503'].includes(status) || mayBeRunning(response)) && RETRY_AFTER),
+    ...RATE_LIMIT,
+  };
+}
+
+/** Whoever waits for the first request with their key is told for how long. */
+function mayBeRunning(response: Response | undefined): boolean {
+  const content = response && 'content' in response ? response.content : undefined;
+  return IdempotencyKeyInUse.kind.code in (content?.['application/problem+json']?.examples ?? {});
 }

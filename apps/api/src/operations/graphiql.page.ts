@@ -17,12 +17,12 @@ export const graphiqlPage = `<!doctype html>
 </html>
 `;
 
-/** Starts it with a first query; the access token goes into the headers editor. */
+/** Starts it with a first query; an access token goes into the headers editor, which begins empty. */
 export const graphiqlStart = `ReactDOM.createRoot(document.getElementById('graphiql')).render(
   React.createElement(GraphiQL, {
     fetcher: GraphiQL.createFetcher({ url: '/graphql' }),
     defaultQuery: '{\\n  search(input: { place: "Albany", guests: 2 }, first: 3) {\\n    nodes { property { title } nightly { amount currency } }\\n  }\\n}\\n',
-    defaultHeaders: '{ "authorization": "Bearer ACCESS_TOKEN" }',
+    defaultHeaders: '{}',
     shouldPersistHeaders: false,
   }),
 );

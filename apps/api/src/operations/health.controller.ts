@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Public } from '#auth';
+import { AnyToken, Public } from '#auth';
 import { HealthDto } from '#contracts/operations.dto.js';
 import { Database, sql } from '#database';
 import { NoRateLimit, Problems, Unavailable } from '#http';
@@ -9,7 +9,7 @@ import { Drain } from './drain.js';
 /** What a load balancer asks. */
 @ApiTags('operations')
 @Public()
-@NoRateLimit()
+@AnyToken()
 @Controller('health')
 export class HealthController {
   constructor(
@@ -18,14 +18,16 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiOperation({ operationId: 'isLive', summary: 'Whether the process runs' })
+  @NoRateLimit()
+  @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process runs' })
   @ApiOkResponse({ type: HealthDto })
   live(): HealthDto {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ operationId: 'isReady', summary: 'Whether requests should be sent here' })
+  @NoRateLimit()
+  @ApiOperation({ operationId: 'getReadiness', summary: 'Whether requests should be sent here' })
   @ApiOkResponse({ type: HealthDto })
   @Problems(Unavailable)
   async ready(): Promise<HealthDto> {

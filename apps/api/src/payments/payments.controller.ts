@@ -13,7 +13,7 @@ export class PaymentsController {
   /** What a client needs in order to confirm a payment with the provider. */
   @Get('config')
   @Public()
-  @ApiOperation({ operationId: 'paymentsConfig', summary: 'How payments are confirmed' })
+  @ApiOperation({ operationId: 'getPaymentsConfig', summary: 'How payments are confirmed' })
   config(): PaymentsConfigDto {
     return this.payments.clientConfig();
   }

@@ -1,7 +1,7 @@
 import { Controller, Headers, HttpCode, Post, Req, type RawBodyRequest } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Public } from '#auth';
+import { AnyToken, Public } from '#auth';
 import { WebhookReceiptDto } from '#contracts/payments.dto.js';
 import { NoRateLimit, NotIdempotent, Problems } from '#http';
 import { InvalidSignature } from './payments.errors.js';
@@ -16,8 +16,9 @@ export class StripeWebhooksController {
   /** Takes an event of Stripe, signed by it. It is stored and answered at once, and applied afterwards, once. */
   @Post()
   @Public()
+  @AnyToken()
   @NoRateLimit()
-  @NotIdempotent()
+  @NotIdempotent('an event is taken once, by its own id')
   @HttpCode(200)
   @ApiOperation({ operationId: 'receiveStripeEvent', summary: 'For Stripe: take an event' })
   @ApiHeader({ name: 'stripe-signature', required: true, description: 'Time and signature, as Stripe makes them' })

@@ -14,6 +14,7 @@ import {
   NotFound,
   PreconditionFailed,
   Problems,
+  type Versions,
 } from '#http';
 import { CurrencyFixed, NotPublishable, PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { PropertiesService } from './properties.service.js';
@@ -55,10 +56,10 @@ export class PropertiesController {
   update(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
-    @IfMatch() version: number,
+    @IfMatch() versions: Versions,
     @Body() body: UpdatePropertyDto,
   ): Promise<PropertyDto> {
-    return this.properties.update(user, id, version, body);
+    return this.properties.update(user, id, versions, body);
   }
 
   @Post(':id/publish')
@@ -85,8 +86,8 @@ export class PropertiesController {
   async archive(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
-    @IfMatch() version: number,
+    @IfMatch() versions: Versions,
   ): Promise<void> {
-    await this.properties.archive(user, id, version);
+    await this.properties.archive(user, id, versions);
   }
 }

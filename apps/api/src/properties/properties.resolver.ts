@@ -60,7 +60,7 @@ export class PropertiesResolver {
     @Args('version', version) version: number,
     @Args('input') input: UpdatePropertyDto,
   ): Promise<PropertyDto> {
-    return this.properties.update(user, id, version, input);
+    return this.properties.update(user, id, [version], input);
   }
 
   @Mutation(() => PropertyDto, { description: 'Show it to guests, or say all that is still missing.' })
@@ -79,7 +79,7 @@ export class PropertiesResolver {
     @Args('id', id, IdPipe) id: string,
     @Args('version', version) version: number,
   ): Promise<PropertyDto> {
-    return this.properties.archive(user, id, version);
+    return this.properties.archive(user, id, [version]);
   }
 
   @ResolveField(() => PublicUserDto, { description: 'The user who owns it.' })

@@ -8,7 +8,16 @@ import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties
 import { Database, firstRow, sql } from '#database';
 import { localDateAt, zoneAt } from '#dates';
 import { Events } from '#events';
-import { countRows, Cursors, NotFound, PreconditionFailed, toCount, type KeysetPage } from '#http';
+import {
+  countRows,
+  Cursors,
+  isFor,
+  NotFound,
+  PreconditionFailed,
+  toCount,
+  type KeysetPage,
+  type Versions,
+} from '#http';
 import { PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
 import { nextBookedNight, propertiesByIds, propertiesOfHost } from './properties.queries.js';
@@ -45,10 +54,10 @@ export class PropertiesService {
    * Changes what is given, in the version that the host has read.
    * @throws PreconditionFailed when it has changed since; NotPublishable, PropertyArchived, CurrencyFixed
    */
-  async update(user: Principal, id: string, version: number, input: UpdatePropertyDto): Promise<PropertyDto> {
+  async update(user: Principal, id: string, versions: Versions, input: UpdatePropertyDto): Promise<PropertyDto> {
     const timeZone = input.location && (await zoneAt(input.location.latitude, input.location.longitude));
     await this.#changeOwn(user, id, async (tx, property) => {
-      assertVersion(property, version);
+      assertVersion(property, versions);
       property.change(input, timeZone, this.clock.now());
       await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: user.id });
     });
@@ -74,9 +83,9 @@ export class PropertiesService {
   }
 
   /** Hides it for good, in the version that the host has read. @throws PropertyHasBookings, PreconditionFailed */
-  async archive(user: Principal, id: string, version: number): Promise<PropertyDto> {
+  async archive(user: Principal, id: string, versions: Versions): Promise<PropertyDto> {
     await this.#changeOwn(user, id, async (tx, property) => {
-      assertVersion(property, version);
+      assertVersion(property, versions);
       const night = await nextBookedNight(tx, id, localDateAt(this.clock.now(), property.timeZone));
       if (night !== undefined) {
         throw new PropertyHasBookings(`It is booked from ${night}.`, { data: { firstBookedNight: night } });
@@ -162,7 +171,7 @@ async function ownProperty(tx: EntityManager, user: Principal, id: string): Prom
   return tx.findOneOrFail(Property, { id });
 }
 
-function assertVersion(property: Property, version: number): void {
-  if (property.version === version) return;
-  throw new PreconditionFailed(`You read version ${version}; it is at version ${property.version} now.`);
+function assertVersion(property: Property, versions: Versions): void {
+  if (isFor(versions, property.version)) return;
+  throw new PreconditionFailed(`That is not the version you read: it is at version ${property.version} now.`);
 }

@@ -27,7 +27,7 @@ export class ReviewsController {
 
   @Get('reviews/:id')
   @Public()
-  @ApiOperation({ operationId: 'review', summary: 'Read a review' })
+  @ApiOperation({ operationId: 'getReview', summary: 'Read a review' })
   @Problems(InvalidInput, NotFound)
   get(@Param('id', IdPipe) id: string): Promise<ReviewDto> {
     return this.reviews.get(id);
@@ -35,7 +35,7 @@ export class ReviewsController {
 
   @Get('properties/:id/reviews')
   @Public()
-  @ApiOperation({ operationId: 'reviews', summary: 'List the reviews of a property, latest first' })
+  @ApiOperation({ operationId: 'listReviews', summary: 'List the reviews of a property, latest first' })
   @ApiOkResponse({ type: ReviewPageDto })
   @Problems(InvalidInput, NotFound)
   list(@Param('id', IdPipe) id: string, @Query() page: PageQuery): Promise<Page<ReviewDto>> {

@@ -14,7 +14,7 @@ const EXAMPLES = {
 /** Time travel, for demonstrations and tests. Does not exist in production. */
 @ApiTags('sandbox')
 @Public()
-@NotIdempotent()
+@NotIdempotent('`advance` moves time each time it is sent; a move that may be repeated is sent as `now`')
 @Controller('sandbox')
 export class SandboxController {
   constructor(private readonly clock: SandboxClockService) {}

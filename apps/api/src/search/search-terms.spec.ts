@@ -1,16 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SearchDto } from '#contracts/search.dto.js';
-import { InvalidInput } from '#http';
-import { searchTerms } from './search-terms.js';
+import { searchErrors, searchTerms } from './search-terms.js';
 
 function pointersOf(input: SearchDto): string[] {
-  try {
-    searchTerms(input);
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return (error.details.errors ?? []).map(({ pointer }) => pointer);
-    throw error;
-  }
+  return searchErrors(input).map(({ pointer }) => pointer);
 }
 
 describe('what is asked of a search', () => {

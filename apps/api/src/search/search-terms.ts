@@ -1,7 +1,7 @@
 import type { PropertyType } from '#contracts/properties/types.js';
-import type { SearchDto, SearchSort } from '#contracts/search.dto.js';
+import { SearchDto, SearchQuery, type SearchSort } from '#contracts/search.dto.js';
 import { isStay, type Stay } from '#dates';
-import { InvalidInput, type FieldError } from '#http';
+import { crossRule, type FieldError } from '#http';
 import { boxesBetween, type Box, type Circle } from './geography.js';
 import { placeNames } from './places.js';
 
@@ -25,16 +25,25 @@ export interface SearchTerms {
   sort: SearchSort;
 }
 
-/** Reads what was asked for. Throws InvalidInput that names every field which does not go with the others. */
-export function searchTerms(input: SearchDto): SearchTerms {
-  const errors = [
+/**
+ * Names every field that does not go with the others.
+ * @param given with those fields that are wrong by themselves: they are there, and want the others that belong to them
+ */
+export function searchErrors(input: SearchDto, given: SearchDto = input): FieldError[] {
+  return [
     ...boxErrors(input),
-    ...circleErrors(input),
+    ...circleErrors(given),
     ...placeErrors(input),
-    ...stayErrors(input),
+    ...stayErrors(input, given),
     ...priceErrors(input),
   ];
-  if (errors.length > 0) throw new InvalidInput(errors);
+}
+
+crossRule(SearchDto, searchErrors);
+crossRule(SearchQuery, searchErrors);
+
+/** Reads what was asked for, and holds by all rules. */
+export function searchTerms(input: SearchDto): SearchTerms {
   const { currency, priceMin, priceMax, instantBook } = input;
   return {
     ...whereIn(input),
@@ -95,11 +104,11 @@ function placeErrors({ place }: SearchDto): FieldError[] {
   return [{ pointer: '/place', code: 'place', message: 'must name a city, region or country' }];
 }
 
-function stayErrors({ checkIn, checkOut }: SearchDto): FieldError[] {
-  if (checkIn === undefined && checkOut === undefined) return [];
-  if (checkIn === undefined) return [required('checkIn', 'must come with checkOut')];
-  if (checkOut === undefined) return [required('checkOut', 'must come with checkIn')];
-  if (isStay({ checkIn, checkOut })) return [];
+function stayErrors({ checkIn, checkOut }: SearchDto, given: SearchDto): FieldError[] {
+  if (given.checkIn === undefined && given.checkOut === undefined) return [];
+  if (given.checkIn === undefined) return [required('checkIn', 'must come with checkOut')];
+  if (given.checkOut === undefined) return [required('checkOut', 'must come with checkIn')];
+  if (checkIn === undefined || checkOut === undefined || isStay({ checkIn, checkOut })) return [];
   return [{ pointer: '/checkOut', code: 'after_check_in', message: 'must be after checkIn' }];
 }
 

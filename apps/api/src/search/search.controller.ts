@@ -15,7 +15,7 @@ export class SearchController {
   @Get()
   @Public()
   @RateLimit('search')
-  @ApiOperation({ operationId: 'search', summary: 'Find places, free for your dates, with what they cost' })
+  @ApiOperation({ operationId: 'searchProperties', summary: 'Find places, free for your dates, with what they cost' })
   @Problems(InvalidInput)
   search(@Query() query: SearchQuery): Promise<SearchPageDto> {
     return this.service.search(query, query);

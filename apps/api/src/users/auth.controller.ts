@@ -1,6 +1,6 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Busy, ClientNetwork, CurrentUser, Public, type Principal } from '#auth';
+import { AnyToken, Busy, ClientNetwork, LeavingUser, Public, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { RegistrationService } from './registration.service.js';
@@ -13,7 +13,8 @@ import { EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } fro
  */
 @Controller('v1/auth')
 @ApiTags('auth')
-@NotIdempotent()
+@NotIdempotent('its answer holds tokens, and those are never stored')
+@AnyToken()
 export class AuthController {
   constructor(
     private readonly registration: RegistrationService,
@@ -54,9 +55,10 @@ export class AuthController {
 
   @Post('logout')
   @HttpCode(204)
+  @NotIdempotent('signing out again changes nothing more')
   @ApiOperation({ operationId: 'logout', summary: 'Sign out: end the session of the access token' })
   @Problems(Unauthenticated)
-  logout(@CurrentUser() user: Principal): Promise<void> {
+  logout(@LeavingUser() user: Principal): Promise<void> {
     return this.signIn.logout(user);
   }
 }

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { ClientNetwork, CurrentUser, Public, type Principal } from '#auth';
+import { AnyToken, ClientNetwork, LeavingUser, Public, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { NotIdempotent, RateLimit } from '#http';
 import { RegistrationService } from './registration.service.js';
@@ -7,7 +7,8 @@ import { SignInService } from './sign-in.service.js';
 
 /** Signing in and out. The answers hold tokens, which are not kept for an Idempotency-Key. */
 @Resolver()
-@NotIdempotent()
+@NotIdempotent('its answer holds tokens, and those are never stored')
+@AnyToken()
 export class AuthResolver {
   constructor(
     private readonly registration: RegistrationService,
@@ -35,7 +36,7 @@ export class AuthResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Sign out: end the session of the access token.' })
-  async logout(@CurrentUser() user: Principal): Promise<boolean> {
+  async logout(@LeavingUser() user: Principal): Promise<boolean> {
     await this.signIn.logout(user);
     return true;
   }

@@ -13,7 +13,7 @@ export class JwksController {
   /** Kept for five minutes only: a key that has just been added is soon known to all. */
   @Get('jwks.json')
   @Header('Cache-Control', 'public, max-age=300')
-  @ApiOperation({ operationId: 'jwks', summary: 'Read the public keys of access tokens, as a JWK set' })
+  @ApiOperation({ operationId: 'getJwks', summary: 'Read the public keys of access tokens, as a JWK set' })
   jwks(): JwkSetDto {
     return { keys: this.keys.jwks };
   }

@@ -11,6 +11,7 @@ import {
   PreconditionFailed,
   Problems,
   Unauthenticated,
+  type Versions,
 } from '#http';
 import { UsersService } from './users.service.js';
 
@@ -21,7 +22,7 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Get('me')
-  @ApiOperation({ operationId: 'me', summary: 'Read your account' })
+  @ApiOperation({ operationId: 'getMe', summary: 'Read your account' })
   @Problems(Unauthenticated)
   me(@CurrentUser() user: Principal): Promise<UserDto> {
     return this.users.me(user.id);
@@ -31,13 +32,17 @@ export class UsersController {
   @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateMe', summary: 'Change your account' })
   @Problems(InvalidInput, Unauthenticated, PreconditionFailed)
-  updateMe(@CurrentUser() user: Principal, @IfMatch() version: number, @Body() input: UpdateMeInput): Promise<UserDto> {
-    return this.users.updateMe(user.id, version, input);
+  updateMe(
+    @CurrentUser() user: Principal,
+    @IfMatch() versions: Versions,
+    @Body() input: UpdateMeInput,
+  ): Promise<UserDto> {
+    return this.users.updateMe(user.id, versions, input);
   }
 
   @Get(':id')
   @Public()
-  @ApiOperation({ operationId: 'user', summary: 'Read what everyone may know of a user' })
+  @ApiOperation({ operationId: 'getUser', summary: 'Read what everyone may know of a user' })
   @Problems(InvalidInput, NotFound)
   user(@Param('id', IdPipe) id: string): Promise<PublicUserDto> {
     return this.users.publicUser(id);

@@ -41,6 +41,6 @@ export class UsersResolver {
     @Args('version', { type: () => Int, description: 'the version that you have seen' }) version: number,
     @Args('input') input: UpdateMeInput,
   ): Promise<UserDto> {
-    return this.users.updateMe(user.id, version, input);
+    return this.users.updateMe(user.id, [version], input);
   }
 }

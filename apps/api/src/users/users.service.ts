@@ -3,7 +3,7 @@ import { LockMode } from '@mikro-orm/core';
 import { Clock } from '#clock';
 import type { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto.js';
 import { Database } from '#database';
-import { NotFound, PreconditionFailed } from '#http';
+import { isFor, NotFound, PreconditionFailed, type Versions } from '#http';
 import type { Tokens } from './sessions.service.js';
 import { User } from './user.entity.js';
 import { accountOf, publicUsers } from './users.queries.js';
@@ -28,14 +28,14 @@ export class UsersService {
 
   /**
    * Changes an account; what is left out stays.
-   * @param version the version that the owner has seen
+   * @param versions the version that the owner has seen, or several
    * @throws PreconditionFailed
    */
-  async updateMe(userId: string, version: number, input: UpdateMeInput): Promise<UserDto> {
+  async updateMe(userId: string, versions: Versions, input: UpdateMeInput): Promise<UserDto> {
     await this.db.transaction(async (tx) => {
       const user = await tx.findOne(User, { id: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!user) throw new NotFound('This account does not exist any more.');
-      if (user.version !== version) throw new PreconditionFailed(`The account is at version ${user.version}.`);
+      if (!isFor(versions, user.version)) throw new PreconditionFailed(`The account is at version ${user.version}.`);
       const { firstName, lastName } = user;
       user.rename({ firstName: input.firstName ?? firstName, lastName: input.lastName ?? lastName }, this.clock.now());
     });

@@ -39,9 +39,17 @@ export function keyIdOf(tokenHeader: unknown): string | undefined {
   return header.safeParse(tokenHeader).data?.kid;
 }
 
-/** The principal that the payload of a verified token speaks of; undefined when it is not one of ours. */
-export function principalOf(payload: unknown, now: Date): Principal | undefined {
+/** A token that we have signed. */
+export interface VerifiedToken {
+  principal: Principal;
+  /** its time is over: all that it is good for is to sign out */
+  expired: boolean;
+}
+
+/** What the payload of a token with our signature says; undefined when it is not one of ours. */
+export function verifiedToken(payload: unknown, now: Date): VerifiedToken | undefined {
   const { data } = claims.safeParse(payload);
-  if (!data || data.iat > now.getTime() / 1000 + MOST_AHEAD_SECONDS) return undefined;
-  return { id: data.sub, roles: data.roles, sessionId: data.sid };
+  const seconds = now.getTime() / 1000;
+  if (!data || data.iat > seconds + MOST_AHEAD_SECONDS) return undefined;
+  return { principal: { id: data.sub, roles: data.roles, sessionId: data.sid }, expired: data.exp <= seconds };
 }

@@ -3,9 +3,8 @@ import { JwtService } from '@nestjs/jwt';
 import { PassportStrategy } from '@nestjs/passport';
 import { CONFIG, type AppConfig } from '#config';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import type { Principal } from '../principal.js';
 import { wallTime } from '../wall-time.js';
-import { ALGORITHM, issuing, keyIdOf, principalOf } from './access-token.claims.js';
+import { ALGORITHM, issuing, keyIdOf, verifiedToken, type VerifiedToken } from './access-token.claims.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** The strategy's name with Passport. */
@@ -22,6 +21,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
       ...issuing(config),
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       algorithms: [ALGORITHM],
+      // It is looked at afterwards: signing out takes a token whose time is over.
+      ignoreExpiration: true,
       secretOrKeyProvider: (_request, token: string, done) => {
         const kid = keyIdOf(headerOf(jwt, token));
         const key = kid === undefined ? undefined : keys.publicKey(kid);
@@ -31,9 +32,9 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
     });
   }
 
-  /** What becomes `request.user`; false refuses the token. Its signature and times have been verified. */
-  validate(payload: unknown): Principal | false {
-    return principalOf(payload, wallTime()) ?? false;
+  /** What the token says, and whether its time is over; false refuses it. Its signature has been verified. */
+  validate(payload: unknown): VerifiedToken | false {
+    return verifiedToken(payload, wallTime()) ?? false;
   }
 }
 

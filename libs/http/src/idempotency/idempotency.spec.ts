@@ -59,7 +59,7 @@ class ThingsController {
   }
 
   @Post('secret')
-  @NotIdempotent()
+  @NotIdempotent('its answer is a secret')
   async secret(): Promise<{ id: string }> {
     return this.#write('secret', 1);
   }

@@ -1,20 +1,32 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
-import { tap, type Observable } from 'rxjs';
+import { map, type Observable } from 'rxjs';
+import { IMMUTABLE } from './immutable.decorator.js';
+import { isNamedIn, tagOf } from './versions.js';
 
-/** Gives answers that carry a `version` its ETag. */
+/** Gives answers that carry a `version`, or never change, their ETag; and 304 to those who have just that already. */
 @Injectable()
 export class VersionInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
-    return next.handle().pipe(
-      tap((answer: unknown) => {
-        const version = versionIn(answer);
-        if (version !== undefined)
-          void context.switchToHttp().getResponse<FastifyReply>().header('ETag', `"${version}"`);
-      }),
-    );
+    const immutable = this.reflector.get<boolean | undefined>(IMMUTABLE, context.getHandler()) ?? false;
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(map((answer: unknown) => tagged(reply, answer, immutable)));
   }
+}
+
+function tagged(reply: FastifyReply, answer: unknown, immutable: boolean): unknown {
+  const version = versionIn(answer);
+  if (version === undefined && !immutable) return answer;
+  const tag = tagOf(answer, version);
+  void reply.header('ETag', tag);
+  const { method, headers } = reply.request;
+  if (method !== 'GET' || !isNamedIn(headers['if-none-match'], tag)) return answer;
+  void reply.status(304);
+  return undefined;
 }
 
 function versionIn(answer: unknown): number | undefined {

@@ -12,6 +12,8 @@ export interface ErrorKind {
   code: string;
   status: number;
   title: string;
+  /** an occurrence of it, for the documentation */
+  example?: { detail: string; errors?: FieldError[]; data?: Record<string, Json> };
 }
 
 /** What one occurrence of an error adds. */

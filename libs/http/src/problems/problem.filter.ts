@@ -1,10 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toProblem } from './problem.js';
+import { retryAfterOf, toProblem } from './problem.js';
 import { toDomainError, unexpected } from './to-domain-error.js';
-
-/** When to come back to a service that is busy, where the error does not say. */
-const RETRY_AFTER_SECONDS = 1;
 
 /** Turns everything that is thrown during a REST request into a problem document. */
 @Catch()
@@ -26,9 +23,9 @@ export class ProblemFilter implements ExceptionFilter {
     if (reply.sent) return;
     const refusal = known ?? unexpected(request.id);
     const { status } = refusal.kind;
-    const retryAfter = refusal.details.retryAfterSeconds ?? (status === 503 ? RETRY_AFTER_SECONDS : undefined);
+    const retryAfter = retryAfterOf(refusal);
     if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));
-    if (status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    if (status === 401 && !reply.hasHeader('WWW-Authenticate')) void reply.header('WWW-Authenticate', 'Bearer');
     // Fastify would cut the connection, and many a client would then see that instead of the reason.
     if (status === 413) void reply.removeHeader('Connection');
     const problem = JSON.stringify(toProblem(refusal));

@@ -23,6 +23,14 @@ export function toProblem(error: DomainError): Problem {
   return { type: problemType(code), title, status, detail: error.message, code, ...(errors && { errors }), ...data };
 }
 
+/** When to come back to a service that is busy, where the error does not say. */
+const RETRY_AFTER_SECONDS = 1;
+
+/** In how many seconds it may be tried again; undefined when that would not help. */
+export function retryAfterOf({ kind, details }: DomainError): number | undefined {
+  return details.retryAfterSeconds ?? (kind.status === 503 ? RETRY_AFTER_SECONDS : undefined);
+}
+
 /** The domain error that a stored problem document was made of. */
 export function toRefusal(problem: unknown): DomainError {
   const { code, status, title, detail, errors, ...more } = problem as Problem & { errors?: FieldError[] };

@@ -35,6 +35,11 @@ export function problemResponse(kinds: ErrorKind[]): ProblemResponse {
   };
 }
 
-function example({ code, status, title }: ErrorKind): ProblemDto {
-  return { type: problemType(code), title, status, detail: `${title}.`, code };
+function example({
+  code,
+  status,
+  title,
+  example: { detail, errors, data } = { detail: `${title}.` },
+}: ErrorKind): ProblemDto {
+  return { type: problemType(code), title, status, detail, code, ...(errors && { errors }), ...data };
 }

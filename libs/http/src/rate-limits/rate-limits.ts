@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { CONFIG, type AppConfig } from '#config';
 import { TooManyRequests } from '../problems/common-errors.js';
 import { rateLimitPolicies, type RateLimitCaller, type RateLimitName, type RateLimitPolicy } from './policies.js';
+import { tell } from './rate-limit-headers.js';
 import { sourceOf } from './source.js';
 
 /** What is left of a limit after a request. */
@@ -57,6 +59,18 @@ export class RateLimits implements OnApplicationShutdown {
   async take(names: readonly RateLimitName[], caller: RateLimitCaller): Promise<void> {
     if (!this.enabled) return;
     for (const name of names) assertWithin(await this.count(name, caller));
+  }
+
+  /**
+   * Counts a request against the limit of all requests, that of its user or of its address, and says in its answer what
+   * is left – unless its route is `@NoRateLimit()`.
+   * @throws TooManyRequests
+   */
+  async countRequest({ ip, user, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!this.enabled || routeOptions.config?.unlimited) return;
+    const state = await this.count(user ? 'user' : 'anonymous', { address: ip, userId: user?.id });
+    tell(reply, [state]);
+    assertWithin(state);
   }
 
   /** Counts one request against the limit, and says what is left. */

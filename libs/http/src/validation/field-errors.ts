@@ -6,10 +6,16 @@ import { pointerOf } from './unsafe-values.js';
 export function fieldErrors(errors: ValidationError[], path: readonly string[] = []): FieldError[] {
   return errors.flatMap((error) => {
     const here = [...path, error.property];
-    const broken = Object.entries(error.constraints ?? {});
+    const broken = ownRules(error.constraints ?? {});
     const own = broken.flatMap(([constraint, message]) => brokenRule(here, constraint, message));
     return [...own, ...fieldErrors(error.children ?? [], here)];
   });
+}
+
+/** That nothing can be nested in a value is said in other words, by the rule that it has to be an object or a list. */
+function ownRules(constraints: Record<string, string>): [string, string][] {
+  const broken = Object.entries(constraints);
+  return broken.length === 1 ? broken : broken.filter(([constraint]) => constraint !== 'nestedValidation');
 }
 
 function brokenRule(path: readonly string[], constraint: string, message: string): FieldError[] {

@@ -109,7 +109,7 @@ describe('ContractPipe', () => {
     for (const limit of ['', 'x', '0', '101', '1.5', '-1', 'NaN', 'Infinity', ['1', '2']]) {
       expect((await errorsOf({ limit }, query))[0]?.[0]).toBe('/limit');
     }
-    expect(await errorsOf({ cursor: ['a', 'b'] }, query)).toEqual(expect.arrayContaining([['/cursor', 'string']]));
+    expect(await errorsOf({ cursor: ['a', 'b'] }, query)).toEqual(expect.arrayContaining([['/cursor', 'cursor']]));
   });
 
   it('takes the objects without a prototype that queries and GraphQL come as', async () => {

@@ -3,6 +3,7 @@ import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { InvalidInput } from '../problems/common-errors.js';
 import type { FieldError } from '../problems/domain-error.js';
+import { crossErrors } from './cross-rules.js';
 import { fieldErrors } from './field-errors.js';
 import { unsafeValues } from './unsafe-values.js';
 
@@ -24,7 +25,9 @@ export class ContractPipe implements PipeTransform {
       forbidNonWhitelisted: true,
       forbidUnknownValues: false,
     });
-    if (errors.length > 0) throw new InvalidInput(fieldErrors(errors));
+    const wrong = fieldErrors(errors);
+    const all = [...wrong, ...crossErrors(instance, wrong)];
+    if (all.length > 0) throw new InvalidInput(all);
     return instance;
   }
 }

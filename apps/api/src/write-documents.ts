@@ -6,15 +6,15 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import { completeConfig, exitWithError, loadConfig, newPrivateKey, settingsTable, type StripeAccess } from '#config';
 import { migrate, withDatabase } from '#database';
 import { errorCatalogue } from '#http';
-import { createServer } from '../server.js';
-import { describeApi } from './documents.js';
-import { errorsPage } from './errors-page.js';
+import { createServer } from './server.js';
+import { describeApi } from './documents/documents.js';
+import { errorsPage } from './documents/errors-page.js';
 
 /**
  * `npm run documents` writes what partners integrate by – openapi.json, schema.graphql, the lists of errors and of
  * settings – out of the code; `npm run documents -- --check` fails when the files are not what the code says.
  */
-const ROOT = new URL('../../../../../', import.meta.url);
+const ROOT = new URL('../../../../', import.meta.url);
 const NOWHERE: StripeAccess = {
   secretKey: 'sk_test_documents',
   publishableKey: 'pk_test_documents',

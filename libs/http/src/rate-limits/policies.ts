@@ -32,3 +32,13 @@ export function rateLimitPolicies(limits: AppConfig['rateLimits']) {
 }
 
 export type RateLimitName = keyof ReturnType<typeof rateLimitPolicies>;
+
+/** What is left of a limit after a request. */
+export interface RateLimitState {
+  name: RateLimitName;
+  limit: number;
+  seconds: number;
+  remaining: number;
+  resetSeconds: number;
+  exceeded: boolean;
+}

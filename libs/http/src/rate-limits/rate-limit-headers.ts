@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { RateLimitState } from './rate-limits.js';
+import type { RateLimitState } from './policies.js';
 
 const told = new WeakMap<FastifyReply, Map<string, RateLimitState>>();
 

@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyReply, FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { CONFIG, type AppConfig } from '#config';
 import { TooManyRequests } from '../problems/common-errors.js';
-import { rateLimitPolicies, type RateLimitCaller, type RateLimitName, type RateLimitPolicy } from './policies.js';
+import {
+  rateLimitPolicies,
+  type RateLimitCaller,
+  type RateLimitName,
+  type RateLimitPolicy,
+  type RateLimitState,
+} from './policies.js';
 import { tell } from './rate-limit-headers.js';
 import { sourceOf } from './source.js';
-
-/** What is left of a limit after a request. */
-export interface RateLimitState {
-  name: RateLimitName;
-  limit: number;
-  seconds: number;
-  remaining: number;
-  resetSeconds: number;
-  exceeded: boolean;
-}
 
 /** A Redis that hangs must not hang our requests. */
 const PATIENCE_MS = 250;
@@ -67,7 +63,9 @@ export class RateLimits implements OnApplicationShutdown {
    * @throws TooManyRequests
    */
   async countRequest({ ip, user, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<void> {
-    if (!this.enabled || routeOptions.config?.unlimited) return;
+    // A path that the router could not take has a route without a config.
+    const { unlimited = false } = Object(routeOptions.config) as FastifyContextConfig;
+    if (!this.enabled || unlimited) return;
     const state = await this.count(user ? 'user' : 'anonymous', { address: ip, userId: user?.id });
     tell(reply, [state]);
     assertWithin(state);

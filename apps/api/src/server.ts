@@ -109,8 +109,8 @@ function takeLargerWebhooks(server: FastifyInstance, limitBytes: number): void {
 }
 
 /** A webhook's body means nothing before its signature is verified, over the bytes that are kept as `rawBody`. */
-function readBodies(app: NestFastifyApplication, { jsonMaxDepth, jsonMaxNames }: AppConfig['http']): void {
-  const limits = { depth: jsonMaxDepth, names: jsonMaxNames };
+function readBodies(app: NestFastifyApplication, { jsonMaxDepth, jsonMaxValues }: AppConfig['http']): void {
+  const limits = { depth: jsonMaxDepth, values: jsonMaxValues };
   app.useBodyParser('application/json', {}, (request: FastifyRequest, body: Buffer) =>
     Promise.resolve(
       isWebhook(request.routeOptions.url ?? '') ? undefined : readJson(body, limits, request.headers['content-type']),

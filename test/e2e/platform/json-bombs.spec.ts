@@ -15,6 +15,7 @@ const VALUES: Record<string, string> = {
   'forty thousand objects': nested(40_000, '{"a":', '}'),
   'a million names': many(1_000_000),
   'twenty thousand names': many(20_000),
+  'eighty thousand objects in a list': `[${'{},'.repeat(79_999)}{}]`,
   'a hundred thousand numbers': `[${'0,'.repeat(100_000)}0]`,
   __proto__: '{"__proto__":{"admin":true}}',
   'an escaped __proto__': '{"__pr\\u006fto__":{"admin":true}}',
@@ -75,6 +76,23 @@ describe('JSON that is meant to break something', () => {
       '/guests/adults duplicate',
       '/__proto__ unknown_field',
     ]);
+  });
+
+  it('is refused before each of eighty thousand guests is made and judged', async () => {
+    const { body } = await send('POST', '/v1/quotes', `{"guests":[${'{},'.repeat(79_999)}{}]}`);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: '', code: 'values' })]);
+  });
+
+  it('is refused before sixty thousand amenities are judged for each of fifteen searches', async () => {
+    const searches = Array.from(
+      { length: 15 },
+      (_, n) => `a${n}: search(first: 1, input: $i) { nodes { property { id } } }`,
+    );
+    const variables = { i: { amenities: Array.from({ length: 60_000 }, () => 'a') } };
+    const query = `query ($i: SearchInput!) { ${searches.join(' ')} }`;
+    const { status, body } = await send('POST', '/graphql', JSON.stringify({ query, variables }));
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toContain('holds more than 5000 values');
   });
 
   describe('in GraphQL', () => {

@@ -51,8 +51,8 @@ export const httpSettings = z.object({
     about: 'most objects and lists within each other in a JSON body',
     example: '32',
   }),
-  jsonMaxNames: setting('JSON_MAX_NAMES', wholeNumber(100, 100_000).default(5000), {
-    about: 'most names of members in a JSON body',
+  jsonMaxValues: setting('JSON_MAX_VALUES', wholeNumber(100, 100_000).default(5000), {
+    about: 'most members of objects and items of lists in a JSON body',
     example: '5000',
   }),
   requestTimeoutMs: setting('REQUEST_TIMEOUT_MS', milliseconds().default(10_000), {

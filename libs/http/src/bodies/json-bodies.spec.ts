@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, Malformed } from '../problems/common-errors.js';
 import { readJson } from './json-bodies.js';
 
-const LIMITS = { depth: 32, names: 5000 };
+const LIMITS = { depth: 32, values: 5000 };
 const read = (body: string | number[]) => readJson(Buffer.from(body as string), LIMITS);
 
 describe('a body', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { jsonFaults } from './json-faults.js';
 
-const LIMITS = { depth: 4, names: 6 };
+const LIMITS = { depth: 4, values: 7 };
 
 describe('jsonFaults', () => {
   it.each([
@@ -11,7 +11,9 @@ describe('jsonFaults', () => {
     ['{"a":{"b":[{"c":1}]}}', []],
     ['[[[[[1]]]]]', ['/0/0/0/0 depth']],
     ['{"a":[0,{"b":{"c":[]}}]}', ['/a/1/b/c depth']],
-    ['{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7}', [' names']],
+    ['{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8}', [' values']],
+    ['{"a":[{},{},{},{},{},{},{}]}', [' values']],
+    ['[[],[],[],[]]', [' values']],
     ['[{"a":1},{"a":1}]', []],
     ['{"a":1,"a":2}', ['/a duplicate']],
     ['{"a":1,"\\u0061":2}', ['/a duplicate']],
@@ -29,7 +31,7 @@ describe('jsonFaults', () => {
       fc.property(members, fc.constantFrom(undefined, 2), (value, spaces) => {
         const text = JSON.stringify(value, null, spaces);
         fc.pre(!Object.getOwnPropertyNames(Object.prototype).some((name) => text.includes(`"${name}"`)));
-        expect(jsonFaults(text, { depth: 100, names: 10_000 })).toEqual([]);
+        expect(jsonFaults(text, { depth: 100, values: 10_000 })).toEqual([]);
       }),
     );
   });
@@ -40,16 +42,17 @@ describe('jsonFaults', () => {
         fc.pre(!(name in {}) && name !== '');
         const member = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
         fc.pre(!Object.getOwnPropertyNames(Object.prototype).some((each) => member.includes(`"${each}"`)));
-        const faults = jsonFaults(`[{${member},"":0,${member}}]`, { depth: 100, names: 10_000 });
+        const faults = jsonFaults(`[{${member},"":0,${member}}]`, { depth: 100, values: 10_000 });
         expect(faults.map(({ code }) => code)).toEqual(['duplicate']);
       }),
     );
   });
 
-  it('looks no further than the level and the name that are too many', () => {
+  it('looks no further than the level and the value that are too many', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     expect(jsonFaults(deep, LIMITS)).toHaveLength(1);
     const wide = `{${Array.from({ length: 1_000_000 }, (_, n) => `"${n}":0`).join(',')}}`;
     expect(jsonFaults(wide, LIMITS)).toHaveLength(1);
+    expect(jsonFaults(`[${'{},'.repeat(1_000_000)}{}]`, LIMITS)).toHaveLength(1);
   });
 });

@@ -5,8 +5,8 @@ import { isNameOfEveryObject, pointerOf, unknownField } from '../validation/unsa
 export interface JsonLimits {
   /** objects and lists within each other */
   depth: number;
-  /** names of members, of all objects together */
-  names: number;
+  /** members of objects and items of lists, of all together: each may cost an object of a class, and its validation */
+  values: number;
 }
 
 /** An object or a list that has been begun, and where we are in it. */
@@ -18,7 +18,7 @@ interface Frame {
 }
 
 /**
- * What valid JSON holds that no program should have to bear: too many levels, too many names, a name that every object
+ * What valid JSON holds that no program should have to bear: too many levels, too many values, a name that every object
  * has by itself, the same name twice in an object, of which each reader takes the one it likes (RFC 7493, section 2.3).
  * It is read character by character: depth and length cost no more than a look.
  */
@@ -39,7 +39,7 @@ export function jsonFaults(text: string, limits: JsonLimits): FieldError[] {
 
 class Reader {
   readonly #open: Frame[] = [];
-  #names = 0;
+  #values = 0;
   faults: FieldError[] = [];
   /** something was found that makes all else not worth reading */
   hasEnough = false;
@@ -53,6 +53,7 @@ class Reader {
   begin(isObject: boolean): void {
     const { depth } = this.limits;
     if (this.#open.length === depth) this.#stop('depth', `is nested more than ${depth} levels deep`, this.#pointer());
+    if (!isObject) this.#count();
     this.#open.push(isObject ? { names: new Set(), at: '', expectsName: true } : { at: 0, expectsName: false });
   }
 
@@ -63,7 +64,10 @@ class Reader {
   next(): void {
     const here = this.#open.at(-1);
     if (here?.names) here.expectsName = true;
-    else if (here) here.at = Number(here.at) + 1;
+    else if (here) {
+      here.at = Number(here.at) + 1;
+      this.#count();
+    }
   }
 
   name(name: string): void {
@@ -71,12 +75,18 @@ class Reader {
     if (!here?.names) return;
     here.at = name;
     here.expectsName = false;
-    this.#names += 1;
-    if (this.#names > this.limits.names) this.#stop('names', `has more than ${this.limits.names} names`, '');
-    else if (isNameOfEveryObject(name)) this.faults.push(unknownField(this.#pointer()));
+    this.#count();
+    if (this.hasEnough) return;
+    if (isNameOfEveryObject(name)) this.faults.push(unknownField(this.#pointer()));
     else if (here.names.has(name))
       this.faults.push({ pointer: this.#pointer(), code: 'duplicate', message: 'is given twice' });
     here.names.add(name);
+  }
+
+  #count(): void {
+    this.#values += 1;
+    const most = this.limits.values;
+    if (this.#values > most) this.#stop('values', `holds more than ${most} values`, '');
   }
 
   #stop(code: string, message: string, pointer: string): void {

@@ -39,6 +39,8 @@ export interface FoundRow {
   currency: string;
   nightly: number;
   total: number | null;
+  /** whether a card can pay the total; true without dates. Judged of the page's rows alone: each price costs 14 µs */
+  payable: boolean;
   distanceKm: number | null;
 }
 
@@ -51,7 +53,7 @@ export class SearchQueries {
 
   /**
    * The best rows of a search after a place in its order. The inner statement finds ids and is all that costs with the
-   * number of places: it prices only stays that could be booked. The outer one tells of the page's rows alone.
+   * number of places: it prices stays only when the price filters or sorts. The outer one tells of the page's rows alone.
    */
   async page(
     terms: SearchTerms,
@@ -112,7 +114,7 @@ export class SearchQueries {
 function candidates(terms: SearchTerms, moment: SearchMoment): Fragment {
   return sql`
     FROM property_search s
-    ${terms.stay ? priced(terms, moment) : sql``}
+    ${needsTotal(terms) ? priced(terms, moment) : sql``}
     WHERE ${sql.join(conditions(terms, moment), sql` AND `)}`;
 }
 
@@ -139,18 +141,25 @@ function folded(name: string): Fragment {
   return sql`fold_place(${name}::text)`;
 }
 
+/** Whether the total of the stay decides what is found, or in which order. */
+function needsTotal({ stay, sort, priceMin, priceMax }: SearchTerms): boolean {
+  return (
+    stay !== undefined && (sort === 'price' || sort === '-price' || priceMin !== undefined || priceMax !== undefined)
+  );
+}
+
 /** What the price filters and sorts by: the total of the stay, or a night's price without dates. */
 function price({ stay }: SearchTerms): Fragment {
   return stay ? sql`price.total` : sql`s.nightly`;
 }
 
 function priceConditions(terms: SearchTerms): Fragment[] {
-  const { stay, priceMin, priceMax } = terms;
+  const { priceMin, priceMax } = terms;
   return [
     ...(priceMin === undefined ? [] : [sql`${price(terms)} >= ${priceMin}::bigint`]),
     ...(priceMax === undefined ? [] : [sql`${price(terms)} <= ${priceMax}::bigint`]),
-    // What no card can pay for cannot be booked; nor can what is beyond what is counted, whose total is null.
-    ...(stay ? [sql`is_chargeable(price.total, s.currency)`] : []),
+    // A total beyond what is exact is not said, and cannot be compared.
+    ...(needsTotal(terms) ? [sql`price.total IS NOT NULL`] : []),
   ];
 }
 
@@ -171,8 +180,9 @@ function priced({ stay, guests }: SearchTerms, { feeBasisPoints }: SearchMoment)
 }
 
 function shownPrices({ stay }: SearchTerms): Fragment {
-  if (!stay) return sql`s.nightly, NULL::bigint AS total`;
-  return sql`round(price.nights / ${nightCount(stay)}::integer)::bigint AS nightly, price.total`;
+  if (!stay) return sql`s.nightly, NULL::bigint AS total, true AS payable`;
+  return sql`round(price.nights / ${nightCount(stay)}::integer)::bigint AS nightly, price.total,
+             coalesce(is_chargeable(price.total, s.currency), false) AS payable`;
 }
 
 function insideAny(boxes: Box[]): Fragment {

@@ -31,10 +31,12 @@ export class SearchService {
     const list = `search:${JSON.stringify(terms)}`;
     const after = this.cursors.read<PlaceInOrder>(list, cursor);
     const rows = await this.queries.page(terms, this.#moment(), after, limit + 1);
-    return this.cursors.page(list, rows, limit, ({ key, id }) => [key, id]).map(result);
+    const page = this.cursors.page(list, rows, limit, ({ key, id }) => [key, id]);
+    // What no card can pay for cannot be booked.
+    return page.filter(({ payable }) => payable).map(result);
   }
 
-  /** How many places there are on all pages together. */
+  /** How many places there are on all pages together, those as well that are left out because no card can pay them. */
   async count(input: SearchDto): Promise<CountDto> {
     return toCount(await this.queries.count(searchTerms(input), this.#moment()));
   }

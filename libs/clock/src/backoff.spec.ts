@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { backoffMs } from './backoff.js';
+import { backoffMs, nextTry } from './backoff.js';
 
 const LONGEST_MS = 3_600_000;
 
@@ -43,5 +43,14 @@ describe('backoffMs', () => {
         expect(backoffMs(attempt + 1, 1, schedule)).toBeGreaterThanOrEqual(backoffMs(attempt, 1, schedule));
       }),
     );
+  });
+});
+
+describe('nextTry', () => {
+  it('is that pause after now, by the schedule that is given', () => {
+    const now = new Date('2027-03-01T12:00:00Z');
+    const hourly = { firstMs: LONGEST_MS, growth: 1, longestMs: LONGEST_MS };
+    expect(nextTry(now, 3, 0)).toEqual(new Date('2027-03-01T12:00:02Z'));
+    expect(nextTry(now, 3, 0, hourly)).toEqual(new Date('2027-03-01T12:30:00Z'));
   });
 });

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '#dates';
 /** How pauses between tries grow: milliseconds, and the factor from one failure to the next. */
 export interface Backoff {
   firstMs: number;
@@ -6,7 +7,7 @@ export interface Backoff {
 }
 
 /** From a second to an hour, doubling. */
-const USUAL: Backoff = { firstMs: 1000, growth: 2, longestMs: 3_600_000 };
+const USUAL: Backoff = { firstMs: 1000, growth: 2, longestMs: HOUR_MS };
 
 /**
  * How long to wait after the `attempt`-th failure, counted from 1, in whole milliseconds: between half of that
@@ -17,4 +18,12 @@ const USUAL: Backoff = { firstMs: 1000, growth: 2, longestMs: 3_600_000 };
 export function backoffMs(attempt: number, random: number, { firstMs, growth, longestMs }: Backoff = USUAL): number {
   const ceiling = Math.min(firstMs * growth ** (attempt - 1), longestMs);
   return Math.round((ceiling / 2) * (1 + random));
+}
+
+/**
+ * When to try again what has failed for the `attempt`-th time, counted from 1: `backoffMs` after `now`.
+ * @param random from 0 up to, not including, 1; see `Random`
+ */
+export function nextTry(now: Date, attempt: number, random: number, schedule?: Backoff): Date {
+  return new Date(now.getTime() + backoffMs(attempt, random, schedule));
 }

@@ -1,4 +1,4 @@
-export { addDuration, isDuration } from './durations.js';
+export { addDuration, DAY_MS, HOUR_MS, isDuration, MINUTE_MS } from './durations.js';
 export { instantAt, instantOf, isInstant, isTimeOfDay, isTimeZone, localDateAt, localTimeAt } from './instants.js';
 export {
   addDays,

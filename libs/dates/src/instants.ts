@@ -29,15 +29,16 @@ export function isInstant(text: string): boolean {
   }
 }
 
-/** The instant that an RFC 3339 text means, to the millisecond. Throws a RangeError when it means none. */
+/** The instant that an RFC 3339 text means, to the millisecond. @throws RangeError when it means none */
 export function instantOf(text: string): Date {
   return new Date(Temporal.Instant.from(text).epochMilliseconds);
 }
 
 /**
- * The instant at which a clock on the wall in `zone` shows `time` (`HH:mm`) on `date`. Where the clocks skip that time,
- * it is as far after the gap as the time is after its start; where they show it twice, the first (RFC 5545's and
- * Temporal's "compatible"). Throws a RangeError when one of the three is not what it should be.
+ * The instant at which a clock on the wall in `zone` shows `time` (`HH:mm`) on `date`. Where the clocks skip that
+ * time, it is as far after the gap as the time is after its start; where they show it twice, the first (RFC 5545's and
+ * Temporal's "compatible").
+ * @throws RangeError when one of the three is not what it should be
  */
 export function instantAt(date: LocalDate, time: string, zone: string): Date {
   if (!isTimeOfDay(time)) throw new RangeError(`Not a time of day: ${time}`);

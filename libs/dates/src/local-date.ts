@@ -1,3 +1,5 @@
+import { DAY_MS } from './durations.js';
+
 /**
  * A calendar date at the property, `YYYY-MM-DD`, years 1900 to 2999: never an instant. Being text of fixed width, dates
  * compare with `<` and `===`.
@@ -10,7 +12,6 @@ export type LocalDate = string;
 export const FIRST_YEAR = 1900;
 export const LAST_YEAR = 2999;
 
-const DAY_IN_MS = 86_400_000;
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Whether `text` is a date of the calendar within the years 1900 to 2999: `2028-02-29` is, `2027-02-30` is not. */
@@ -23,13 +24,13 @@ export function isLocalDate(text: string): boolean {
   return year >= FIRST_YEAR && year <= LAST_YEAR && day >= 1 && day <= daysInMonth(year, month);
 }
 
-/** `text`, known to be a date. Throws a RangeError when it is none. */
+/** `text`, known to be a date. @throws RangeError when it is none */
 export function localDate(text: string): LocalDate {
   if (!isLocalDate(text)) throw new RangeError(`Not a date: ${text}`);
   return text;
 }
 
-/** The date `days` after `date` (before, when negative). Throws a RangeError outside of the years 1900 to 2999. */
+/** The date `days` after `date` (before, when negative). @throws RangeError outside of the years 1900 to 2999 */
 export function addDays(date: LocalDate, days: number): LocalDate {
   return dateOfDay(dayOf(date) + days);
 }
@@ -41,17 +42,17 @@ export function nightsBetween(from: LocalDate, to: LocalDate): number {
 
 /** The day of the week by ISO 8601: Monday is 1, Sunday is 7. */
 export function weekday(date: LocalDate): number {
-  return new Date(dayOf(date) * DAY_IN_MS).getUTCDay() || 7;
+  return new Date(dayOf(date) * DAY_MS).getUTCDay() || 7;
 }
 
 /** Days since 1970-01-01 (which is 0). */
 export function dayOf(date: LocalDate): number {
-  return Date.parse(`${localDate(date)}T00:00:00Z`) / DAY_IN_MS;
+  return Date.parse(`${localDate(date)}T00:00:00Z`) / DAY_MS;
 }
 
-/** The date that is `day` days after 1970-01-01. Throws a RangeError outside of the years 1900 to 2999. */
+/** The date that is `day` days after 1970-01-01. @throws RangeError outside of the years 1900 to 2999 */
 export function dateOfDay(day: number): LocalDate {
-  const instant = new Date(day * DAY_IN_MS);
+  const instant = new Date(day * DAY_MS);
   const year = instant.getUTCFullYear();
   if (!Number.isInteger(day) || year < FIRST_YEAR || year > LAST_YEAR) throw new RangeError(`Not a day: ${day}`);
   return instant.toISOString().slice(0, 10);

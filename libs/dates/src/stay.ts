@@ -11,7 +11,7 @@ export function isStay({ checkIn, checkOut }: Stay): boolean {
   return isLocalDate(checkIn) && isLocalDate(checkOut) && checkIn < checkOut;
 }
 
-/** The stay from `checkIn` to `checkOut`. Throws a RangeError when they make none. */
+/** The stay from `checkIn` to `checkOut`. @throws RangeError when they make none */
 export function stayOf(checkIn: LocalDate, checkOut: LocalDate): Stay {
   const stay = { checkIn, checkOut };
   if (!isStay(stay)) throw new RangeError(`Not a stay: ${checkIn} to ${checkOut}`);
@@ -44,7 +44,7 @@ export function toDateRange(stay: Stay): string {
   return `[${stay.checkIn},${stay.checkOut})`;
 }
 
-/** Reads what PostgreSQL writes for a `daterange`. Throws a RangeError when it is empty or has no bound on a side. */
+/** Reads what PostgreSQL writes for a `daterange`. @throws RangeError when it is empty or has no bound on a side */
 export function fromDateRange(text: string): Stay {
   const match = /^\[([\d-]{10}),([\d-]{10})\)$/.exec(text);
   if (!match?.[1] || !match[2]) throw new RangeError(`Not the range of a stay: ${text}`);

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { backoffMs, Clock, Random } from '#clock';
+import { Clock, nextTry, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, firstRow, rows, sql } from '#database';
 import { Sweep } from '#jobs';
@@ -51,8 +51,8 @@ export class DeliverySweep {
   }
 
   /**
-   * The next due delivery that no other process is at, and that is its handler's first of its subject. While two releases run side by side, those for handlers that
-   * only the other one has are left to it.
+   * The next due delivery that no other process is at, and that is its handler's first of its subject. While two
+   * releases run side by side, those for handlers that only the other one has are left to it.
    */
   async #take(tx: EntityManager): Promise<DueDelivery | undefined> {
     return firstRow(
@@ -95,7 +95,7 @@ export class DeliverySweep {
   async #postpone(due: DueDelivery, error: unknown): Promise<void> {
     const attempts = due.attempts + 1;
     const parked = attempts >= this.config.jobs.tries;
-    const next = new Date(this.clock.now().getTime() + backoffMs(attempts, this.random.next()));
+    const next = nextTry(this.clock.now(), attempts, this.random.next());
     this.#logger.error({ err: error, event: due.id, handler: due.handler, attempts, parked }, 'event handler failed');
     await this.database.rows(sql`
       UPDATE event_deliveries

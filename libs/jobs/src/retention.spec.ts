@@ -2,11 +2,11 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Clock } from '#clock';
 import { Database, outsideOfRequest, rows, sql } from '#database';
+import { DAY_MS } from '#dates';
 import { freshDatabase, startContext, testConfig, type FreshDatabase } from '#testing';
 import { forgets, type Retention } from './retention.js';
 import { Sweeps } from './sweeps.js';
 
-const DAY_MS = 86_400_000;
 const usual: Retention = {
   table: 'things',
   since: 'done_at',

@@ -2,10 +2,9 @@ import type { Provider } from '@nestjs/common';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, sql } from '#database';
+import { DAY_MS, HOUR_MS } from '#dates';
 import { Sweeps } from './sweeps.js';
 
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const PAGE_ROWS = 1000;
 /** Pages in one look that only hold rows which stay: the next look goes on from there. */
 const MOST_PAGES = 100;

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { backoffMs, Clock, Random, type Backoff } from '#clock';
+import { Clock, nextTry, Random, type Backoff } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, sql } from '#database';
 import { Sweep } from '#jobs';
@@ -76,8 +76,8 @@ export class MailSweep implements OnApplicationShutdown {
 
   async #failed({ id, attempts }: WaitingMail, error: unknown): Promise<void> {
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
-    const pauseMs = backoffMs(attempts, this.random.next(), PAUSES);
-    const next = attempts < this.config.jobs.tries ? new Date(this.clock.now().getTime() + pauseMs) : null;
+    const again = nextTry(this.clock.now(), attempts, this.random.next(), PAUSES);
+    const next = attempts < this.config.jobs.tries ? again : null;
     // The address is not logged: it is in the row.
     this.#logger.warn(`mail ${id} was not taken at try ${attempts}${next ? '' : ', given up'}: ${reason}`);
     await this.db.rows(sql`

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '#dates';
 import { expectStatus, PASSWORD, person, TestApp, type Answer, type Person, type ProblemAnswer } from '#testing';
 
 type Tokens = ProblemAnswer & { accessToken: string; refreshToken: string };
-
-const DAY_MS = 86_400_000;
 
 describe('refresh tokens', () => {
   let app: TestApp;

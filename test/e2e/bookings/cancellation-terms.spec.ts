@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '#dates';
 import { confirmedBooking, expectStatus, place, waitFor, type BookingAnswer, type Person } from '#testing';
 import { openMarket } from '../support/market.js';
 import { CLEANING, NIGHTLY, PET, priceOf, refundOf, type Terms } from '../support/cancellations.js';
@@ -30,7 +31,6 @@ interface Case extends Options {
   terms: Terms;
 }
 
-const DAY_MS = 86_400_000;
 const BOOKED_AT = '2030-01-20T17:00:00Z';
 const cancelled = (at: string, policy: string, terms: Terms, options: Options = {}): Case => ({
   at,
@@ -102,7 +102,7 @@ describe('a cancellation', () => {
       VALUES ('Occupancy tax', 'Albany County', 'US', 'percent', 1000, '{night,cleaning}')`);
     await app.moveTo(BOOKED_AT);
     for (const each of CASES) if (!each.isFresh) booked.set(each, await confirmed(each));
-  }, 120_000);
+  });
 
   const confirmed = async ({
     policy: cancellationPolicy,

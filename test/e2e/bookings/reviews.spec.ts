@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '#dates';
 import {
   bookingWhen,
   confirmedBooking,
@@ -24,7 +25,6 @@ interface Page {
   nextCursor: string | null;
 }
 
-const DAY_MS = 86_400_000;
 const GOOD = { rating: 4, comment: ' Quiet, and the coffee was good.\n' };
 
 const { app, host, guest } = await openMarket();
@@ -51,7 +51,7 @@ describe('reviews', () => {
     guest.token = await signInAgain(guest);
     other.token = await signInAgain(other);
     await bookingWhen(app, guest, booking, 'completed');
-  }, 90_000);
+  });
 
   const signInAgain = async ({ email }: Person): Promise<string> => {
     const password = PASSWORD;

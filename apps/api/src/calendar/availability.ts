@@ -1,7 +1,5 @@
-import { addDays, instantAt, localDateAt, nightCount, type LocalDate, type Stay } from '#dates';
+import { addDays, instantAt, localDateAt, nightCount, type LocalDate, type Stay, HOUR_MS } from '#dates';
 import { takenNights, takenWithin, type Claim } from './claims.js';
-
-const HOUR_IN_MS = 3_600_000;
 
 /** What of a property decides which stays it takes. */
 export interface StayRules {
@@ -43,7 +41,7 @@ export interface OpenNights {
  */
 export function openNights(rules: StayRules, now: Date): OpenNights {
   const today = localDateAt(now, rules.timeZone);
-  const noticed = new Date(now.getTime() + rules.advanceNoticeHours * HOUR_IN_MS);
+  const noticed = new Date(now.getTime() + rules.advanceNoticeHours * HOUR_MS);
   const noticedDate = localDateAt(noticed, rules.timeZone);
   const inTime = instantAt(noticedDate, rules.checkInFrom, rules.timeZone) >= noticed;
   return {

@@ -137,7 +137,10 @@ export class Payment extends PaymentSchema.class {
     this.look(now, null);
   }
 
-  /** Notes a call to Stripe that failed. `answered`: with an error of Stripe's own, which it would replay for the same key. */
+  /**
+   * Notes a call to Stripe that failed. `answered`: with an error of Stripe's own, which it would replay for the same
+   * key.
+   */
   callFailed(reason: string, answered: boolean, now: Date, retryAt: Date): void {
     this.attempts += 1;
     if (answered) this.refusals += 1;

@@ -1,4 +1,5 @@
 import type { PaymentStatus } from '#contracts/payments.dto.js';
+import { MINUTE_MS, HOUR_MS } from '#dates';
 
 /** What we read of a PaymentIntent. */
 export interface SeenIntent {
@@ -27,8 +28,6 @@ export interface PaymentNow {
 }
 
 const FORWARD: readonly PaymentStatus[] = ['intended', 'requires_payment', 'authorised', 'captured'];
-
-const MINUTE_MS = 60_000;
 
 /**
  * The status after Stripe was seen in another: it only moves forward, and `captured` and `cancelled` are ends. Stripe's
@@ -70,7 +69,7 @@ export function nextLook(payment: PaymentNow, openRefunds: number, now: Date): D
 }
 
 /** Stripe forgets idempotency keys after 24 hours: from then on the same key would do the same thing once more. */
-const KEYS_LAST_MS = 23 * 3_600_000;
+const KEYS_LAST_MS = 23 * HOUR_MS;
 
 /** Whether Stripe may have forgotten the keys of what was made at `createdAt`. */
 export function keysMayBeForgotten(createdAt: Date, now: Date): boolean {

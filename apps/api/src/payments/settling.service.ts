@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, Random } from '#clock';
+import { Clock, nextTry, Random } from '#clock';
 import { Database, withoutRecordedSteps } from '#database';
 import {
   madeRefunds,
@@ -8,7 +8,7 @@ import {
   type OpenRefund,
   type PaymentToSettle,
 } from './payments.queries.js';
-import { retryAfter } from './backoff.js';
+import { AT_STRIPE } from './backoff.js';
 import { PaymentRecord } from './payment-record.js';
 import { keysMayBeForgotten, nextCall, nextLook, type SeenIntent } from './settlement.js';
 import { StripeApi, type SeenRefund } from './stripe-api.js';
@@ -149,7 +149,7 @@ export class PaymentSettling {
         messageOf(error),
         failure !== 'unsure',
         now,
-        retryAfter(now, payment.attempts + 1, this.random.next()),
+        nextTry(now, payment.attempts + 1, this.random.next(), AT_STRIPE),
       );
     });
   }

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, Random } from '#clock';
+import { Clock, nextTry, Random } from '#clock';
 import { Database, databaseFailure } from '#database';
 import { JobRunner, Sweep } from '#jobs';
-import { retryAfter } from './backoff.js';
+import { AT_STRIPE } from './backoff.js';
 import { PaymentSettling } from './settling.service.js';
 import { StripeApi } from './stripe-api.js';
 import {
@@ -84,7 +84,7 @@ export class StripeEvents {
         { err: error, event: event.id, attempts: event.attempts, parked },
         'a webhook was not applied',
       );
-      const retryAt = parked ? null : retryAfter(this.clock.now(), event.attempts, this.random.next());
+      const retryAt = parked ? null : nextTry(this.clock.now(), event.attempts, this.random.next(), AT_STRIPE);
       await eventFailed(this.database, event.id, reasonOf(error), retryAt);
     }
   }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type AppConfig } from '#config';
 import { Database } from '#database';
+import { HOUR_MS } from '#dates';
 import { Sweep } from '#jobs';
 import {
   countFailure,
@@ -15,7 +16,6 @@ import { LoginDelayed } from './users.errors.js';
 
 const DAYS_KEPT = 30;
 const BATCH = 1000;
-const HOUR_MS = 3_600_000;
 
 /** A login that is being tried. It counts as a failure until it is known to be none. */
 export interface LoginAttempt extends FailuresOf {

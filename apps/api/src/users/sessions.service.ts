@@ -5,14 +5,13 @@ import { AccessTokens, wallTime, type StaffRole } from '#auth';
 import { newId } from '#clock';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import { Database } from '#database';
+import { DAY_MS } from '#dates';
 import { Networks } from './networks.js';
 import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
 import { Session, type SessionLife } from './session.entity.js';
 import { decideRefresh } from './session.refresh.js';
 import { User } from './user.entity.js';
 import { InvalidRefreshToken } from './users.errors.js';
-
-const DAY_MS = 86_400_000;
 
 /** What someone who has signed in is given. */
 export interface Tokens {

@@ -1,7 +1,5 @@
-import { addDays, instantAt, nightsOf, type Stay } from '#dates';
+import { addDays, HOUR_MS, instantAt, nightsOf, type Stay } from '#dates';
 import { type CancellationPolicy, type CancellationStep } from '../../properties/cancellation.rules.js';
-
-const HOUR_IN_MS = 3_600_000;
 
 /** A stay with what turns its dates into instants. */
 export interface PlacedStay {
@@ -54,13 +52,13 @@ const NO_REFUND: CancellationStep = { refundPercent: 0, extraNights: 0 };
 /** When the grace period ends; none when the policy has none, or the confirmation came too late for it. */
 function graceEndOf({ grace }: CancellationPolicy, placed: PlacedStay, confirmedAt: Date): Date | undefined {
   if (!grace || confirmedAt > daysBeforeCheckIn(placed, grace.minDaysBeforeCheckIn)) return undefined;
-  return new Date(confirmedAt.getTime() + grace.hoursAfterConfirmation * HOUR_IN_MS);
+  return new Date(confirmedAt.getTime() + grace.hoursAfterConfirmation * HOUR_MS);
 }
 
 function endOf({ untilBeforeCheckIn }: CancellationStep, placed: PlacedStay): Date | undefined {
   if (!untilBeforeCheckIn) return undefined;
   if ('days' in untilBeforeCheckIn) return daysBeforeCheckIn(placed, untilBeforeCheckIn.days);
-  return new Date(daysBeforeCheckIn(placed, 0).getTime() - untilBeforeCheckIn.hours * HOUR_IN_MS);
+  return new Date(daysBeforeCheckIn(placed, 0).getTime() - untilBeforeCheckIn.hours * HOUR_MS);
 }
 
 function daysBeforeCheckIn({ stay, checkInTime, zone }: PlacedStay, days: number): Date {

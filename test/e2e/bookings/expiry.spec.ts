@@ -88,6 +88,7 @@ describe('a hold', () => {
     await seenLate();
     expect(await read(booking)).toMatchObject({
       status: 'confirmed',
+      endedAt: null,
       payment: { status: 'captured', captured: booking.total },
     });
     expect(await freeNights(app, { ...booking, ...STAY })).toEqual(TAKEN);
@@ -154,7 +155,7 @@ describe('a hold', () => {
       await paidUnseen(booking);
       await seenLate();
       const requested = await read(booking);
-      expect(requested).toMatchObject({ status: 'requested', payment: { status: 'authorised' } });
+      expect(requested).toMatchObject({ status: 'requested', endedAt: null, payment: { status: 'authorised' } });
       expect(Date.parse(requested.expiresAt ?? '')).toBeGreaterThan(Date.parse(booking.expiresAt ?? ''));
       expect(await freeNights(app, { ...booking, ...STAY })).toEqual(TAKEN);
       expect(await facts(booking, 'booking.payment_late')).toMatchObject([{ outcome: 'requested' }]);

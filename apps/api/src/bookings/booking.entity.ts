@@ -76,7 +76,8 @@ const BookingSchema = defineEntity({
 
 /**
  * Refuses what `actor` may not do in the booking's state, by the table of states; what the host has accepted they cannot
- * decline. IllegalTransition names the state that it is in and the one that was wanted.
+ * decline.
+ * @throws IllegalTransition naming the state that it is in and the one that was wanted
  */
 export function assertMay(
   { status, acceptedAt }: { status: BookingStatus; acceptedAt: Date | null },
@@ -147,9 +148,8 @@ export class Booking extends BookingSchema.class {
     if (this.status === 'confirmed') {
       this.confirmedAt = now;
       this.expiresAt = null;
-      this.endedAt = null;
     }
-    if (!this.holdsNights || this.status === 'completed') this.endedAt = now;
+    this.endedAt = this.holdsNights && this.status !== 'completed' ? null : now;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { backoffMs, Clock, Random } from '#clock';
+import { Clock, nextTry, Random } from '#clock';
 import { Database } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Sweep } from '#jobs';
@@ -76,11 +76,10 @@ export class BookingDeadlines {
     return done;
   }
 
-  async #setAside({ id, attempts }: DueBooking, error: unknown): Promise<void> {
-    const failures = attempts + 1;
-    this.#logger.error({ err: error, bookingId: id, attempts: failures }, 'a deadline of a booking could not be kept');
-    const retryAt = new Date(this.clock.now().getTime() + backoffMs(failures, this.random.next()));
-    await setBookingAside(this.database, id, failures, retryAt);
+  async #setAside(due: DueBooking, error: unknown): Promise<void> {
+    const attempts = due.attempts + 1;
+    this.#logger.error({ err: error, bookingId: due.id, attempts }, 'a deadline of a booking could not be kept');
+    await setBookingAside(this.database, due, nextTry(this.clock.now(), attempts, this.random.next()));
   }
 
   /** Expires one that is still overdue; false when others are at its calendar, or it has been paid or answered. */

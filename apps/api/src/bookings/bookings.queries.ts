@@ -195,6 +195,7 @@ export type Deadline = keyof typeof WAITING_FOR;
 /** A booking whose deadline has come, and how often it could not be kept. */
 export interface DueBooking {
   id: string;
+  status: BookingStatus;
   attempts: number;
 }
 
@@ -209,7 +210,7 @@ export async function dueBookings(
   limit: number,
 ): Promise<DueBooking[]> {
   return database.rows(sql<DueBooking>`
-    SELECT id, attempts
+    SELECT id, status, attempts
     FROM bookings
     WHERE ${WAITING_FOR[deadline]}
       AND ${sql.ref(deadline)} <= ${now}
@@ -218,17 +219,21 @@ export async function dueBookings(
     LIMIT ${limit}`);
 }
 
-/** Has a booking's deadline be looked at again at `retryAt`. */
+/**
+ * Has a booking's deadline, which could not be kept, be looked at again at `retryAt`. One that others have moved, or set
+ * aside, since it was found to be due stays as they left it: its new deadline must not wait for the old one's pause.
+ */
 export async function setBookingAside(
   database: Database,
-  bookingId: string,
-  attempts: number,
+  { id, status, attempts }: DueBooking,
   retryAt: Date,
 ): Promise<void> {
   await database.rows(sql`
     UPDATE bookings
-    SET attempts = ${attempts}, retry_at = ${retryAt}
-    WHERE id = ${bookingId}`);
+    SET attempts = attempts + 1, retry_at = ${retryAt}
+    WHERE id = ${id}
+      AND status = ${status}
+      AND attempts = ${attempts}`);
 }
 
 /** Locks a booking that is in `status`, unless somebody else has it; whether it did. */

@@ -50,10 +50,10 @@ const STAYS = `
 
 const BOOKED = [
   `INSERT INTO quotes (id, property_id, guest_id, check_in, check_out, adults, children, infants, pets, currency, lines,
-     host_lines, total, host_total, cancellation_policy, cancellation_terms, check_in_at, check_out_at, time_zone, expires_at,
-     created_at)
+     host_lines, total, host_total, booking_mode, cancellation_policy, cancellation_terms, check_in_at, check_out_at, time_zone,
+     expires_at, created_at)
    SELECT quote_id, property_id, guest_id, check_in, check_out, 2, 0, 0, 0, currency,
-     '[{"kind":"night","description":"Night","quantity":4,"unit":5000,"amount":20000}]', '[]', 20000, 19400, 'moderate',
+     '[{"kind":"night","description":"Night","quantity":4,"unit":5000,"amount":20000}]', '[]', 20000, 19400, 'instant', 'moderate',
      '{"code":"moderate","grace":null,"steps":[{"refundPercent":0,"extraNights":0}]}', check_in + TIME '20:00', check_out + TIME '23:00',
      time_zone, now(), now()
    FROM stays`,

@@ -64,8 +64,11 @@ async function limitTransactions(client: pg.PoolClient, timeoutMs: number): Prom
   await client.query(statement, [String(timeoutMs)]);
 }
 
-/** Brings the database's schema up to date. Running it twice changes nothing; who comes second waits for the first. */
-export async function migrate(settings: ConnectionSettings): Promise<void> {
+/**
+ * Brings the database's schema up to date. Running it twice changes nothing; who comes second waits for the first.
+ * @param until the last migration to run, by its name, for tests of those that come after it; all when left out
+ */
+export async function migrate(settings: ConnectionSettings, until?: string): Promise<void> {
   const patient = {
     ...settings,
     statementTimeoutMs: 0,
@@ -75,7 +78,7 @@ export async function migrate(settings: ConnectionSettings): Promise<void> {
   };
   const orm = await MikroORM.init(await ormOptions(patient, []));
   try {
-    await alone(settings.url, () => orm.migrator.up());
+    await alone(settings.url, () => orm.migrator.up(until === undefined ? {} : { to: until }));
   } finally {
     await orm.close(true);
   }

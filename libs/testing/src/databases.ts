@@ -3,6 +3,8 @@ import pg from 'pg';
 import type { ConnectionSettings } from '#database';
 import { SERVER_URL, TEMPLATE } from './environment.js';
 
+const EMPTY = 'template0';
+
 function urlOf(database: string): string {
   const server = process.env[SERVER_URL];
   if (server === undefined) throw new Error('there is no PostgreSQL for tests: run them by npm test');
@@ -43,15 +45,15 @@ async function run(database: string, statement: string): Promise<void> {
 }
 
 /** Makes an empty database, or a copy of the migrated one; its URL. */
-export async function createDatabase(name: string, template = 'template0'): Promise<string> {
+export async function createDatabase(name: string, template = EMPTY): Promise<string> {
   await run('postgres', `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return urlOf(name);
 }
 
-/** A migrated database of one's own. */
-export async function freshDatabase(): Promise<FreshDatabase> {
+/** A database of one's own: migrated, or an empty one. */
+export async function freshDatabase(content: 'migrated' | 'empty' = 'migrated'): Promise<FreshDatabase> {
   const name = `roost_${randomBytes(8).toString('hex')}`;
-  const url = await createDatabase(name, TEMPLATE);
+  const url = await createDatabase(name, content === 'migrated' ? TEMPLATE : EMPTY);
   return {
     url,
     run: (statement) => run(name, statement),

@@ -144,6 +144,29 @@ describe('what a quote has sold', () => {
     expect(preview.refund).toEqual({ amount: 0, currency: 'USD' });
   });
 
+  it('is an instant booking, though the host has asked for requests since', async () => {
+    const propertyId = await place(app, host, { rules: { bookingMode: 'instant' } });
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    await change(propertyId, { rules: { bookingMode: 'request' } });
+    const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token, newKey()), 201);
+    expectStatus(await pay(app, made.payment), 200);
+    const booked = await bookingWhen(app, guest, made.id, 'confirmed');
+    expect(booked).toMatchObject({ bookingMode: 'instant', payment: { status: 'captured', captured: made.total } });
+  });
+
+  it('is a request, though the host takes instant bookings since', async () => {
+    const propertyId = await place(app, host, { rules: { bookingMode: 'request' } });
+    const quoteId = await quote(app, guest, { propertyId, ...STAY });
+    await change(propertyId, { rules: { bookingMode: 'instant' } });
+    const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token, newKey()), 201);
+    expectStatus(await pay(app, made.payment), 200);
+    const booked = await bookingWhen(app, guest, made.id, 'requested');
+    expect(booked).toMatchObject({
+      bookingMode: 'request',
+      payment: { status: 'authorised', captured: { amount: 0 } },
+    });
+  });
+
   it('is what a cancellation goes by, even when the policy itself says something else by then', async () => {
     const propertyId = await place(app, host, { rules: { cancellationPolicy: 'strict' } });
     const quoteId = await quote(app, guest, { propertyId, ...STAY });

@@ -86,13 +86,13 @@ export class NewBookings {
 
 function newBooking(quote: Quote, property: BookableProperty, message: string): NewBooking {
   const { checkIn, checkOut, adults, children, infants, pets, currency, total, hostTotal } = quote;
-  const { cancellationPolicy, checkInAt, checkOutAt, timeZone } = quote;
+  const { bookingMode, cancellationPolicy, checkInAt, checkOutAt, timeZone } = quote;
   return {
     propertyId: property.id,
     guestId: quote.guestId,
     hostId: property.hostId,
     quoteId: quote.id,
-    bookingMode: property.rules.bookingMode,
+    bookingMode,
     checkIn,
     checkOut,
     checkInAt,

@@ -30,9 +30,9 @@ const STAY = `
   VALUES ('${PROPERTY}', '${HOST}', 'published', 'Flat', 'apartment', 'entire_place', 'Albany', 'US', 42.6, -73.7, 'America/New_York', 2, 1,
     1, 1, 'USD', 10000, '${THEN}', '${THEN}');
   INSERT INTO quotes (id, property_id, guest_id, check_in, check_out, adults, children, infants, pets, currency, lines, host_lines, total,
-    host_total, cancellation_policy, cancellation_terms, check_in_at, check_out_at, time_zone, expires_at, created_at)
+    host_total, booking_mode, cancellation_policy, cancellation_terms, check_in_at, check_out_at, time_zone, expires_at, created_at)
   VALUES ('${QUOTE}', '${PROPERTY}', '${GUEST}', '2099-05-01', '2099-05-04', 1, 0, 0, 0, 'USD', '[]', '[]', 30000, 27000,
-    'flexible', '{}', '2099-05-01T19:00Z', '2099-05-04T15:00Z', 'America/New_York', '${THEN}', '${THEN}');
+    'instant', 'flexible', '{}', '2099-05-01T19:00Z', '2099-05-04T15:00Z', 'America/New_York', '${THEN}', '${THEN}');
   ${bookingOf(String(BOOKING), 'BCDFGHJK', 'confirmed', `'${THEN}'`)}
   INSERT INTO claims (id, property_id, stay, kind, booking_id, created_at)
   VALUES (gen_random_uuid(), '${PROPERTY}', '[2099-05-01,2099-05-04)', 'booking', '${BOOKING}', '${THEN}');

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
-import type { CancellationPolicy as CancellationPolicyCode } from '#contracts/properties/rules.dto.js';
+import type { BookingMode, CancellationPolicy as CancellationPolicyCode } from '#contracts/properties/rules.dto.js';
 import type { Stay } from '#dates';
 import type { CancellationPolicy } from '../properties/cancellation.rules.js';
 import type { Guests } from './guests.js';
@@ -25,6 +25,7 @@ const QuoteSchema = defineEntity({
     hostLines: p.json<PriceLine<LineKind>[]>(),
     total: p.bigint('number'),
     hostTotal: p.bigint('number'),
+    bookingMode: p.string().$type<BookingMode>(),
     cancellationPolicy: p.string().$type<CancellationPolicyCode>(),
     cancellationTerms: p.json<CancellationPolicy>(),
     checkInAt: p.datetime(),
@@ -35,8 +36,13 @@ const QuoteSchema = defineEntity({
   },
 });
 
-/** What is sold along with the nights: on what terms they can be given back, and when the stay begins and ends. */
+/**
+ * What is sold along with the nights: who decides, on what terms they can be given back, and when the stay begins and
+ * ends.
+ */
 export interface SoldTerms {
+  /** whether paying is enough, or the host is asked */
+  bookingMode: BookingMode;
   /** as the property calls it */
   cancellationPolicy: CancellationPolicyCode;
   /** what it says for a stay of this length */

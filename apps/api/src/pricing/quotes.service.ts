@@ -5,7 +5,7 @@ import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { CreateQuoteDto, GuestsInputDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { Database } from '#database';
-import { instantAt, isStay, nightCount, type Stay } from '#dates';
+import { instantAt, isStay, nightCount, type Stay, MINUTE_MS } from '#dates';
 import { InvalidInput, NotFound } from '#http';
 import { formatMoney, money, whyUnchargeable } from '#money';
 import { CalendarService } from '../calendar/calendar.service.js';
@@ -22,8 +22,6 @@ import type { Rates } from './rates.js';
 
 export { QuoteExpired };
 export type { Quote };
-
-const MINUTE_MS = 60_000;
 
 /** Prices for stays: made, kept unchanged for half an hour, and taken by bookings. */
 @Injectable()
@@ -44,7 +42,8 @@ export class QuotesService {
 
   /**
    * Prices a stay that could be booked and paid now, and keeps the offer with the terms on which it is made.
-   * @throws NotFound, TooManyGuests, PriceTooLarge, PriceTooSmall, CurrencyNotPayable, and what `CalendarService.assertBookable` throws
+   * @throws NotFound, TooManyGuests, PriceTooLarge, PriceTooSmall, CurrencyNotPayable,
+   *   and what `CalendarService.assertBookable` throws
    */
   async create(user: Principal, input: CreateQuoteDto): Promise<QuoteDto> {
     const stay = stayIn(input);
@@ -81,7 +80,7 @@ export class QuotesService {
     return new Map(found.map((quote) => [quote.id, quoteView(quote)]));
   }
 
-  /** The guest's quote, to be booked now: NotFound when it is not theirs, QuoteExpired when it is too late. */
+  /** The guest's quote, to be booked now. @throws NotFound when it is not theirs, QuoteExpired when it is too late */
   async takeForBooking(tx: EntityManager, id: string, guestId: string): Promise<Quote> {
     const quote = await ownQuote(tx, id, guestId);
     if (quote.expiresAt <= this.clock.now()) throw new QuoteExpired('Ask for a new quote of the stay.');
@@ -124,6 +123,7 @@ function guestsIn({ adults, children = 0, infants = 0, pets = 0 }: GuestsInputDt
 
 function soldTerms({ rules, timeZone }: BookableProperty, stay: Stay): SoldTerms {
   return {
+    bookingMode: rules.bookingMode,
     cancellationPolicy: rules.cancellationPolicy,
     cancellationTerms: policyFor(rules.cancellationPolicy, nightCount(stay)),
     checkInAt: instantAt(stay.checkIn, rules.checkInFrom, timeZone),

@@ -4,7 +4,7 @@ import { migrate } from '#database';
 import { addDays, instantAt } from '#dates';
 import { freshDatabase, testConnection, type FreshDatabase } from '#testing';
 import { checkInvariants } from '../../apps/api/src/invariants/check.js';
-import { policyFor, type CancellationPolicyCode } from '../../apps/api/src/pricing/cancellation.rules.js';
+import { policyFor, type CancellationPolicyCode } from '../../apps/api/src/properties/cancellation.rules.js';
 
 const BEFORE = '0012_unreadable_events';
 const THEN = '2026-01-01T00:00:00Z';

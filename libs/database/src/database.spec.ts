@@ -175,14 +175,21 @@ describe('connections', () => {
   });
 
   it('are waited for only so long: then it is an honest 503', async () => {
-    const sleepers = Array.from({ length: 4 }, () => db.rows(sql`SELECT pg_sleep(1.2)`));
-    await waitFor('all connections to be busy', async () => {
-      const error: unknown = await db.rows(sql`SELECT 1`).catch((reason: unknown) => reason);
-      return error instanceof Error && isUnavailable(error) ? true : undefined;
-    });
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+    let held = 0;
+    const holders = Array.from({ length: 4 }, () =>
+      db.transaction(async (tx) => {
+        await rows(tx, sql`SELECT 1`);
+        held += 1;
+        await opened;
+      }),
+    );
+    await waitFor('all connections to be held', () => Promise.resolve(held === 4 ? true : undefined));
+    const asked: unknown = await db.rows(sql`SELECT 1`).catch((reason: unknown) => reason);
     const begun: unknown = await db.transaction(() => Promise.resolve()).catch((reason: unknown) => reason);
-    expect(isUnavailable(begun)).toBe(true);
-    await Promise.all(sleepers);
+    open();
+    await Promise.all(holders);
+    expect([isUnavailable(asked), isUnavailable(begun)]).toEqual([true, true]);
     expect(await countOf(1)).toBe(0);
   });
 

@@ -18,7 +18,10 @@ type Fault = 'answerLostAfterEffect' | 'status500' | 'status429';
 
 const ANSWER_LOST: Fault = 'answerLostAfterEffect';
 
-/** What goes wrong, in order. Stripe's library is told not to repeat calls, so that nearly every fault is ours to deal with. */
+/**
+ * What goes wrong, in order. Stripe's library is told not to repeat calls, so that nearly every fault is ours to deal
+ * with.
+ */
 const TROUBLES: Fault[][] = [
   [ANSWER_LOST],
   ['status500'],

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Agent, get as httpGet, type IncomingMessage } from 'node:http';
+import { Agent, get as httpGet, type ClientRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { person, place, TestApp, waitFor } from '#testing';
 
@@ -12,7 +12,13 @@ describe('a process that is told to end', () => {
   let agent: Agent;
 
   beforeEach(async () => {
-    app = await TestApp.start({ DRAIN_MS: '1500', LOG_LEVEL: 'silent' });
+    // Nobody waits in vain for a connection or a lock while a test holds all requests back.
+    const patience = {
+      DATABASE_POOL_WAIT_MS: '20000',
+      DATABASE_LOCK_TIMEOUT_MS: '20000',
+      DATABASE_STATEMENT_TIMEOUT_MS: '20000',
+    };
+    app = await TestApp.start({ DRAIN_MS: '10000', LOG_LEVEL: 'silent', ...patience });
     path = `/v1/properties/${await place(app, await person(app, 'Hanna'))}`;
     agent = new Agent({ keepAlive: true });
   });
@@ -22,19 +28,27 @@ describe('a process that is told to end', () => {
   });
 
   /** The status of an answer over a connection that is kept. */
-  const ask = async (target = path): Promise<number> => {
-    const [answer] = (await once(httpGet(`${app.url}${target}`, { agent }), 'response')) as [IncomingMessage];
-    answer.resume();
-    await once(answer, 'end');
-    return answer.statusCode ?? 0;
+  const ask = (target = path): Promise<number> => statusOf(httpGet(`${app.url}${target}`, { agent }));
+
+  /** A request that tells when the server has it: by `100 Continue`. */
+  const askNoticed = () => {
+    const request = httpGet(`${app.url}${path}`, { agent, headers: { expect: '100-continue' } });
+    return { arrived: once(request, 'continue'), answered: statusOf(request) };
   };
 
   it('answers all 200 requests that are under way', async () => {
-    const asked = Array.from({ length: IN_FLIGHT }, () => ask());
+    const holder = await app.pool.connect();
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE properties IN ACCESS EXCLUSIVE MODE');
+    const asked = Array.from({ length: IN_FLIGHT }, askNoticed);
+    await Promise.all(asked.map(({ arrived }) => arrived));
     const began = Date.now();
     const { pid } = app;
     process.kill(pid, 'SIGTERM');
-    expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
+    await waitFor('it not to be ready', async () => ((await ask('/health/ready')) === 503 ? true : undefined));
+    await holder.query('ROLLBACK');
+    holder.release();
+    expect(new Set(await Promise.all(asked.map(({ answered }) => answered)))).toEqual(new Set([200]));
     await waitFor('the end of the process', () => Promise.resolve(runs(pid) ? undefined : true));
     expect(Date.now() - began).toBeLessThan(25_000);
   });
@@ -61,6 +75,13 @@ describe('a process that is told to end', () => {
     expect((await app.get(path)).headers.get('connection')).toBe('close');
   });
 });
+
+async function statusOf(request: ClientRequest): Promise<number> {
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  answer.resume();
+  await once(answer, 'end');
+  return answer.statusCode ?? 0;
+}
 
 function runs(pid: number): boolean {
   try {

@@ -200,7 +200,7 @@ describe('an Idempotency-Key', () => {
     }
     expect(outcomes).toContain('cut off');
     await expectWhole(app);
-  }, 120_000);
+  });
 
   it('leaves the books and Stripe in agreement', () => expectWhole(app));
 });

@@ -96,7 +96,7 @@ describe('every operation of the OpenAPI document', () => {
     }
     expect(complaints).toEqual([]);
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(30);
-  }, 120_000);
+  });
 
   it('is for those with a token, unless it says that it is for everyone', async () => {
     const wrong: string[] = [];

@@ -43,7 +43,7 @@ describe('two API processes and a worker, whose Redis', () => {
       [first, await person(first, 'Gil')],
       [second, await person(second, 'Olga')],
     ];
-  }, 90_000);
+  });
 
   afterAll(async () => {
     redis.resume();
@@ -53,7 +53,7 @@ describe('two API processes and a worker, whose Redis', () => {
     await first.stop();
     await redis.stop();
     await rm(workerDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   /** Books and pays some nights at once, by both processes. */
   const sell = async (): Promise<void> => {

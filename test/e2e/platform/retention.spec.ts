@@ -18,7 +18,7 @@ describe('what has been done with', () => {
     await book(app, guest, abandoned);
     await quote(app, guest, { ...abandoned, checkIn: ahead(10), checkOut: ahead(12) });
     await app.moveTo(`${ahead(4)}T00:00:00Z`);
-  }, 60_000);
+  });
 
   afterAll(() => app.stop());
 

@@ -155,7 +155,7 @@ describe('what is not yours', () => {
     about.set('pending', await scene(async (stay) => book(app, one('guest'), stay)));
     about.set('requested', await scene(requested, { rules: { bookingMode: 'request' } }));
     about.set('confirmed', await scene(async (stay) => confirmedBooking(app, one('guest'), stay)));
-  }, 60_000);
+  });
 
   afterAll(() => app.stop());
 

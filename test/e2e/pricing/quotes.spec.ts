@@ -44,7 +44,7 @@ describe('quotes', () => {
         petFee: money(1500),
       },
     });
-  }, 60_000);
+  });
 
   it('say what a stay costs line by line, and can be read again', async () => {
     const answer = await ask();

@@ -157,7 +157,7 @@ describe('what is found, and what is offered', () => {
     });
     await fc.assert(agree, { numRuns: PLACES, seed: SEED });
     expect(Math.min(seen.found, seen.refused, seen.booked)).toBeGreaterThan(PLACES / 4);
-  }, 120_000);
+  });
 
   it('keep every invariant', () => expectInvariants(app));
 });

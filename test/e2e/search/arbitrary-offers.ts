@@ -87,7 +87,10 @@ const rules = fc.record(
   { requiredKeys: [] },
 );
 
-/** In Albany, where clocks change on the day before ARRIVAL; in Paris; and where it is a day later or earlier than in UTC. */
+/**
+ * In Albany, where clocks change on the day before ARRIVAL; in Paris; and where it is a day later or earlier than in
+ * UTC.
+ */
 const locations = [
   { latitude: 42.6526, longitude: -73.7562 },
   { latitude: 48.8566, longitude: 2.3522 },

@@ -54,7 +54,7 @@ describe('at its edges, search', () => {
     guest = await person(app, 'Gus');
     const host = await person(app, 'Hilda');
     for (const [name, changes] of Object.entries(PLACES)) ids.set(await place(app, host, changes), name);
-  }, 60_000);
+  });
 
   afterAll(() => app.stop());
 

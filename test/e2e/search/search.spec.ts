@@ -64,7 +64,7 @@ describe('search', () => {
     ids.fiji = await place(app, host, elsewhere('Taveuni', 'FJ', -16.9, 179.95, nightly(20_000)));
     ids.samoa = await place(app, host, elsewhere('Falelatai', 'WS', -16.8, -179.9, nightly(30_000)));
     expectStatus(await app.post('/v1/properties', propertyBody(), host.token), 201);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await app.stop();

@@ -18,7 +18,8 @@ interface Parts {
 type WithId = { Params: { id: string } };
 
 /**
- * What Stripe has no interface for: the bank's page, the clock, disputes at will, banks' word on refunds, and faults on demand. They need no key,
+ * What Stripe has no interface for: the bank's page, the clock, disputes at will, banks' word on refunds, and faults on
+ * demand. They need no key,
  * as the sandbox is for one machine. Bodies are JSON (the bank's page takes a form).
  */
 export function addControlRoutes(server: FastifyInstance, parts: Parts): void {

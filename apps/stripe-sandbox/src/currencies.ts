@@ -18,7 +18,10 @@ const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '));
 /** Written with two decimals for old times' sake, though there are none: the amount must be a multiple of 100. */
 const WHOLE_UNITS_ONLY = new Set(['isk', 'ugx']);
 
-/** The least that can be charged, in minor units, from https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts. */
+/**
+ * The least that can be charged, in minor units, from
+ * https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts.
+ */
 const MINIMUM: Readonly<Record<string, number>> = {
   usd: 50,
   aed: 200,

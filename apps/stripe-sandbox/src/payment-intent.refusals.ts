@@ -16,7 +16,9 @@ export function cannotConfirm(call: Call, intent: PaymentIntent): StripeError {
 /** 400: there is nothing to be confirmed with. */
 export function lacksPaymentMethod(call: Call, intent: PaymentIntent): StripeError {
   const message =
-    "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment method or ConfirmationToken.";
+    "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the " +
+    'PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment ' +
+    'method or ConfirmationToken.';
   return stateRefused(call, intent, message);
 }
 
@@ -28,13 +30,17 @@ export function unexpectedState(
   done: string,
   allowed: readonly PaymentIntentStatus[],
 ): StripeError {
-  const message = `This PaymentIntent's ${what} could not be ${done} because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be ${done}: ${allowed.join(', ')}.`;
+  const message =
+    `This PaymentIntent's ${what} could not be ${done} because it has a status of ${intent.status}. ` +
+    `Only a PaymentIntent with one of the following statuses may be ${done}: ${allowed.join(', ')}.`;
   return stateRefused(call, intent, message);
 }
 
 /** 400: it can be canceled only in the states that are `allowed`. */
 export function cannotCancel(call: Call, intent: PaymentIntent, allowed: readonly PaymentIntentStatus[]): StripeError {
-  const message = `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. Only a PaymentIntent with one of the following statuses may be canceled: ${allowed.join(', ')}.`;
+  const message =
+    `You cannot cancel this PaymentIntent because it has a status of ${intent.status}. ` +
+    `Only a PaymentIntent with one of the following statuses may be canceled: ${allowed.join(', ')}.`;
   return stateRefused(call, intent, message);
 }
 

@@ -16,7 +16,8 @@ interface Waiting {
 }
 
 /**
- * The header of a webhook: `t=…,v1=…`, where v1 is the HMAC-SHA256 of `t.body` (https://docs.stripe.com/webhooks#verify-manually).
+ * The header of a webhook: `t=…,v1=…`, where v1 is the HMAC-SHA256 of `t.body`
+ * (https://docs.stripe.com/webhooks#verify-manually).
  * The time is the real one, never the sandbox's own: the SDK compares it with the real clock and tolerates 300 seconds.
  */
 export function signatureHeader(body: string, secret: string, realTimeMs = Date.now()): string {

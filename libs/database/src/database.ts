@@ -35,8 +35,9 @@ export class Database {
   /**
    * Runs one use case in one transaction on a fresh entity manager, flushes, commits. The whole of `work` runs again
    * (up to 5 times, with jitter) when PostgreSQL gives up a deadlock or a serialization conflict, or the connection broke
-   * before the commit was asked for, so it must not call anything outside the database. What it returns is plain data: inside a request with an Idempotency-Key it is
-   * stored in the same transaction, and given back instead of running `work` a second time.
+   * before the commit was asked for, so it must not call anything outside the database. What it returns is plain data:
+   * inside a request with an Idempotency-Key it is stored in the same transaction, and given back instead of running
+   * `work` a second time.
    * @throws Error inside another transaction: the two would not commit together, and could wait for each other
    */
   async transaction<Result extends Json | void>(work: (tx: EntityManager) => Promise<Result>): Promise<Result> {

@@ -16,8 +16,8 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * How many nodes the connections of a document's operation can give at most (of its largest, when it has several): the
- * `first` of each – or the number of its `ids` – times those of the connections it lies in. To be asked of valid documents only: their fragments do
- * not go in circles.
+ * `first` of each – or the number of its `ids` – times those of the connections it lies in. To be asked of valid
+ * documents only: their fragments do not go in circles.
  */
 export function nodesAskedFor(document: DocumentNode, variables: Variables): number {
   const fragments = new Map<string, FragmentDefinitionNode>();

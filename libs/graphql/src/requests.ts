@@ -5,7 +5,7 @@ const GRAPHQL_TYPE = 'application/graphql-response+json';
 
 type Done = (error: Error | null, payload: unknown) => void;
 
-/** Refuses all but POST: Mercurius would take queries by GET too, and fails over parts of their URLs that are not as it expects. */
+/** Refuses all but POST: Mercurius would take GET too, and fails over parts of its URL that are not as it expects. */
 export function assertPost({ method }: FastifyRequest, _reply: unknown, done: (error?: Error) => void): void {
   done(method === 'POST' ? undefined : new MethodNotAllowed('Send the document by POST.'));
 }

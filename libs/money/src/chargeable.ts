@@ -8,8 +8,9 @@ const NOT_TAKEN = new Set('BTN CUP ERN GHS IQD IRR KPW LYD MRU SDG SSP STN SVC S
 const LAST_DECIMAL_IS_ZERO = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 
 /**
- * The least that is charged (…/currencies#minimum-and-maximum-charge-amounts), in minor units, where it is settled in the same currency. In all others Stripe asks for
- * the worth of the settlement currency's minimum, which changes with the rate of the day: only Stripe knows that one.
+ * The least that is charged (…/currencies#minimum-and-maximum-charge-amounts), in minor units, where it is settled in
+ * the same currency. In all others Stripe asks for the worth of the settlement currency's minimum, which changes with
+ * the rate of the day: only Stripe knows that one.
  */
 const LEAST: Readonly<Record<string, number>> = {
   USD: 50,

@@ -36,7 +36,7 @@ export function isCurrency(code: string): boolean {
   return exponents.has(code);
 }
 
-/** The decimals of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. Throws a RangeError for an unknown code. */
+/** The decimals of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. @throws RangeError for an unknown code */
 export function currencyExponent(currency: string): Exponent {
   const exponent = exponents.get(currency);
   if (exponent === undefined) throw new RangeError(`Unknown currency: ${currency}`);

@@ -77,7 +77,7 @@ export class Contract {
     return new Contract((await response.json()) as ApiDocument);
   }
 
-  /** Throws when an answer is not what the document promises of its operation. What it does not speak of may be anything. */
+  /** What the document does not speak of may be anything. @throws Error when an answer is not what it promises */
   assertKept(method: string, target: string, answer: { status: number; headers: Headers; body: unknown }): void {
     const route = this.#routeOf(method, target.split('?')[0] ?? '');
     if (!route) return;

@@ -4,6 +4,7 @@ import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingFact, EventCatalogue } from '#contracts/events.js';
+import { MINUTE_MS } from '#dates';
 import { Events } from '#events';
 import { NotFound } from '#http';
 import { CalendarService } from '../calendar/calendar.service.js';
@@ -14,17 +15,17 @@ import { Booking, type NewBooking } from './booking.entity.js';
 import type { BookingAction, BookingActor } from './booking.states.js';
 import { lockBooking, placeOfBooking } from './bookings.queries.js';
 
-const MINUTE_MS = 60_000;
+type PlainFact = `booking.${'requested' | 'confirmed' | 'declined' | 'expired' | 'stay_began' | 'completed'}`;
 
 /** What is told of a booking that has come to a state. Cancellations are told with their refund. */
-const FACTS = {
+const FACTS: Partial<Record<BookingStatus, PlainFact>> = {
   requested: 'booking.requested',
   confirmed: 'booking.confirmed',
   declined: 'booking.declined',
   expired: 'booking.expired',
   in_stay: 'booking.stay_began',
   completed: 'booking.completed',
-} as const satisfies Partial<Record<BookingStatus, string>>;
+};
 
 type LateOutcome = EventCatalogue['booking.payment_late']['outcome'];
 
@@ -67,9 +68,8 @@ export class BookingLife {
   /** Takes a step by the table of states, and lets the nights go where it leads to an end. @throws IllegalTransition */
   async step(tx: EntityManager, booking: Booking, action: Step, actor: BookingActor): Promise<void> {
     await this.#move(tx, booking, action, actor);
-    const { status } = booking;
-    if (status in FACTS)
-      await this.events.publish(tx, FACTS[status as keyof typeof FACTS], booking.id, factOf(booking));
+    const fact = FACTS[booking.status];
+    if (fact) await this.events.publish(tx, fact, booking.id, factOf(booking));
   }
 
   /**
@@ -91,7 +91,10 @@ export class BookingLife {
     });
   }
 
-  /** Brings a booking, locked by the caller, in line with its payment: see `afterPayment`. Doing so twice changes nothing. */
+  /**
+   * Brings a booking, locked by the caller, in line with its payment: see `afterPayment`. Doing so twice changes
+   * nothing.
+   */
   async followPayment(tx: EntityManager, booking: Booking): Promise<void> {
     const payment = await this.payments.stateOf(tx, booking.id);
     const next = afterPayment(booking, { ...payment, refundWanted: payment.refundWanted > 0 });

@@ -62,7 +62,10 @@ export class BookingsService {
     return this.#settled(user, bookingId);
   }
 
-  /** The host's no to a request: what is held of the guest's money is let go. @throws NotFound, Forbidden, IllegalTransition */
+  /**
+   * The host's no to a request: what is held of the guest's money is let go.
+   * @throws NotFound, Forbidden, IllegalTransition
+   */
   async decline(user: Principal, bookingId: string): Promise<BookingDto> {
     await this.database.transaction(async (tx) => {
       const booking = await this.#lockAsHost(tx, user, bookingId);
@@ -72,7 +75,10 @@ export class BookingsService {
     return this.#settled(user, bookingId);
   }
 
-  /** Cancels for the user's side, on the terms that `BookingReading.cancellation` shows. @throws NotFound, IllegalTransition */
+  /**
+   * Cancels for the user's side, on the terms that `BookingReading.cancellation` shows.
+   * @throws NotFound, IllegalTransition
+   */
   async cancel(user: Principal, bookingId: string): Promise<BookingDto> {
     await this.database.transaction(async (tx) => {
       const { booking, role } = await this.#lock(tx, user, bookingId);

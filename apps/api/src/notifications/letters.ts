@@ -78,8 +78,11 @@ export function expiredToGuest(stay: BookedStay): Letter {
 /** To the guest: the money came too late and goes back. */
 export function latePaymentToGuest(stay: BookedStay, outcome: 'refunded' | 'released'): Letter {
   const isTaken = outcome === 'refunded';
+  const money = isTaken
+    ? 'All of it is on its way back to you.'
+    : 'Nothing was taken: what your bank has set aside is free again.';
   return letter(`Your payment came too late: ${stay.title}`, stay.guestFirstName, [
-    `When your payment arrived, the nights were no longer free. ${isTaken ? 'All of it is on its way back to you' : 'Nothing was taken: what your bank has set aside is free again'}.`,
+    `When your payment arrived, the nights were no longer free. ${money}`,
     facts(stay, [...dates(stay), [isTaken ? 'Refund' : 'Not taken', amount(stay.total, stay.currency)]]),
   ]);
 }

@@ -31,7 +31,7 @@ export function lineUnlessZero<Kind extends LineKind>(
   return amount === 0 ? [] : [{ kind, description, quantity, unit, amount }];
 }
 
-/** The sum of lines' amounts in minor units. Throws a RangeError when it is too large to be exact. */
+/** The sum of lines' amounts in minor units. @throws RangeError when it is too large to be exact */
 export function totalOf(lines: readonly PriceLine<LineKind>[], currency: string): number {
   return sum(
     lines.map((line) => money(line.amount, currency)),

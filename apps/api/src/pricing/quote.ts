@@ -33,9 +33,10 @@ export interface PricedStay {
  *     hostEarns = stay − (stay × hostServiceFee + 5000) / 10000
  *
  * The weekly and the monthly discount do not add up: the larger counts. A non-refundable stay costs a tenth less on top:
- * a tenth of the nights as that discount leaves them, of no fee. A weekend's nights are those that start on a Friday or a Saturday. The last line brings the total up to what a card
- * can be charged, where cards do not know a currency's third decimal: a part of our fee, and not taxed. Throws a RangeError when `stay` is none, when
- * nobody stays, or when an amount grows beyond what is exact.
+ * a tenth of the nights as that discount leaves them, of no fee. A weekend's nights are those that start on a Friday or
+ * a Saturday. The last line brings the total up to what a card can be charged, where cards do not know a currency's
+ * third decimal: a part of our fee, and not taxed.
+ * @throws RangeError when `stay` is none, when nobody stays, or when an amount grows beyond what is exact
  */
 export function priceStay(rates: Rates, stay: Stay, guests: Guests): PricedStay {
   if (!isStay(stay)) throw new RangeError(`Not a stay: ${stay.checkIn} to ${stay.checkOut}`);

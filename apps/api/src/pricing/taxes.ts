@@ -13,7 +13,7 @@ export interface TaxedStay {
   readonly currency: string;
 }
 
-/** A line for each tax that comes to something. Throws a RangeError when a rule has another currency than the price. */
+/** A line for each tax that comes to something. @throws RangeError when a rule has another currency than the price */
 export function taxLines(rules: readonly TaxRule[], taxed: TaxedStay): PriceLine<'tax'>[] {
   return rules.flatMap((rule) => taxLine(rule, taxed));
 }

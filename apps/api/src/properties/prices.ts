@@ -31,8 +31,9 @@ export const NO_PRICES: Prices = {
 const AMOUNTS = ['nightly', 'weekendNightly', 'cleaningFee', 'extraGuestFee', 'petFee'] as const;
 
 /**
- * The prices after a change. All amounts have one currency, so another currency needs every amount that is set to come
- * along. Throws InvalidInput, naming each amount that does not fit.
+ * The prices after a change. All amounts have one currency, so another currency needs every amount that is set to
+ * come along.
+ * @throws InvalidInput naming each amount that does not fit
  */
 export function changedPrices(before: Prices, change: PropertyPricingInput): Prices {
   const currency = change.nightly?.currency ?? before.currency;

@@ -49,7 +49,10 @@ export function propertyView(row: PropertyRow, viewerId: string | undefined): Pr
   };
 }
 
-/** The mean in hundredths, half up, as search has it: ratings have two decimals, so in hundredths they are whole and exact. */
+/**
+ * The mean in hundredths, half up, as search has it: ratings have two decimals, so in hundredths they are whole and
+ * exact.
+ */
 function averageOf({ ratingTotal, ratingCount }: PropertyRow): number {
   return Math.round(Math.round(100 * ratingTotal) / ratingCount) / 100;
 }

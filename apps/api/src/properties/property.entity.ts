@@ -67,7 +67,7 @@ export class Property extends PropertySchema.class {
     this.updatedAt = now;
   }
 
-  /** Shows it to guests: at first with all that they have to be told, else NotPublishable; after a pause as it was. */
+  /** Shows it to guests; after a pause as it was. @throws NotPublishable naming all that is missing at first */
   publish(now: Date): void {
     assertTransition(this.status, 'published');
     if (!this.publishedAt) refuseToShow(missingForPublishing(this));

@@ -9,7 +9,7 @@ const propertyTransitions: Record<PropertyStatus, readonly PropertyStatus[]> = {
   archived: [],
 };
 
-/** Throws IllegalTransition, naming both, when `to` may not follow `from`. */
+/** @throws IllegalTransition naming both, when `to` may not follow `from` */
 export function assertTransition(from: PropertyStatus, to: PropertyStatus): void {
   if (propertyTransitions[from].includes(to)) return;
   throw new IllegalTransition(`A property that is ${from} cannot become ${to}.`, { data: { from, to } });

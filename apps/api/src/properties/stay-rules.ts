@@ -42,7 +42,10 @@ export function stayRulesOf(from: StayRules): StayRules {
   };
 }
 
-/** The rules after a change: what is left out stays. Throws InvalidInput when no number of nights would be enough and not too many. */
+/**
+ * The rules after a change: what is left out stays.
+ * @throws InvalidInput when no number of nights would be enough and not too many
+ */
 export function changedRules(before: StayRules, change: PropertyRulesInput = {}): StayRules {
   const rules = {
     bookingMode: change.bookingMode ?? before.bookingMode,

@@ -18,7 +18,7 @@ export class SearchService {
     private readonly clock: Clock,
   ) {}
 
-  /** A page of published places for which everything asked holds. Throws InvalidInput for what does not go together. */
+  /** A page of published places for which everything asked holds. @throws InvalidInput for what does not go together */
   async search(input: SearchDto, query: PageQuery): Promise<SearchPageDto> {
     const [{ data, nextCursor }, count] = await Promise.all([this.page(input, query), this.count(input)]);
     return { data, nextCursor, count };

@@ -44,7 +44,10 @@ export class SigningKeys {
     return this.#first;
   }
 
-  /** The public key with exactly this name, in PEM. A stranger has chosen the name: it is looked for here, and nowhere else. */
+  /**
+   * The public key with exactly this name, in PEM. A stranger has chosen the name: it is looked for here, and nowhere
+   * else.
+   */
   publicKey(kid: string): string | undefined {
     return this.#byId.get(kid)?.publicKey;
   }

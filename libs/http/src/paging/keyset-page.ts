@@ -1,6 +1,9 @@
 import type { Page } from '#contracts/page.dto.js';
 
-/** A page whose every row can be gone on from. REST sends its data and where it ends; the cursors of rows are for GraphQL. */
+/**
+ * A page whose every row can be gone on from. REST sends its data and where it ends; the cursors of rows are for
+ * GraphQL.
+ */
 export class KeysetPage<Row> implements Page<Row> {
   readonly #cursorAt: (index: number) => string;
 

@@ -28,7 +28,8 @@ const NOTHING_PAID: ExplainedRefund = {
 
 /**
  * What goes back when `cancelledBy` cancels at `now`; the same for the preview and for the cancellation itself.
- * @param sold the guest's price, and the terms on which it was sold @param paid minor units that have come in and not gone back
+ * @param sold the guest's price, and the terms on which it was sold
+ * @param paid minor units that have come in and not gone back
  */
 export function refundOfCancellation(
   booking: CancellableBooking,

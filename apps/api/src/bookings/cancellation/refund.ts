@@ -32,8 +32,8 @@ export const KEPT_BY_HOST: ReadonlySet<string> = new Set(['night', 'discount', '
 
 /**
  * What a guest gets back when a confirmed booking is cancelled. A host's cancellation refunds everything. What was
- * refunded before is taken off as a line of its own, so that no more is ever given back than was paid. Throws a
- * RangeError when `paid` is negative or more than the lines come to.
+ * refunded before is taken off as a line of its own, so that no more is ever given back than was paid.
+ * @throws RangeError when `paid` is negative or more than the lines come to
  */
 export function refundFor(cancellation: Cancellation): Refund {
   const terms = cancellation.cancelledBy === 'host' ? HOST_CANCELS : guestTerms(cancellation);

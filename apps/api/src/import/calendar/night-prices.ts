@@ -23,7 +23,8 @@ const LONGEST = 1125;
 
 /**
  * The rates that give every night the price which the calendar names, with the fewest exceptions: the usual price is
- * what most nights cost, from Sunday to Thursday and at weekends. So the price that a place is shown with is the one that a guest
+ * what most nights cost, from Sunday to Thursday and at weekends. So the price that a place is shown with is the one
+ * that a guest
  * pays, and a host who changes it changes what is charged. The listing's own price – which is what a sample stay cost,
  * discounts and all – counts where the calendar names none, and where two prices are as frequent.
  * Undefined when neither says what a night costs.

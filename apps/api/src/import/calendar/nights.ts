@@ -37,7 +37,10 @@ export class NightRuns {
   }
 }
 
-/** Runs as short text, for the time between the calendar and the listings. Texts joined by `;` are those of all their runs. */
+/**
+ * Runs as short text, for the time between the calendar and the listings. Texts joined by `;` are those of all their
+ * runs.
+ */
 export function packRuns(runs: readonly NightRun[]): string {
   return runs
     .map(({ day, nights, row, available, price }) => [day, nights, row, available ? 1 : 0, price ?? ''].join())

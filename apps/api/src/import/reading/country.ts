@@ -58,8 +58,8 @@ export function currencyOfCountry(country: string): string | undefined {
 }
 
 /**
- * The country at a point (degrees), or undefined at sea and where a zone is shared. By the unmerged zones: those that libs/dates
- * uses are the same for countries whose clocks agree since 1970, as in Amsterdam and Brussels.
+ * The country at a point (degrees), or undefined at sea and where a zone is shared. By the unmerged zones: those that
+ * libs/dates uses are the same for countries whose clocks agree since 1970, as in Amsterdam and Brussels.
  */
 export async function countryAt(latitude: number, longitude: number): Promise<string | undefined> {
   const { find } = await import('geo-tz/all');

@@ -50,7 +50,7 @@ export class Writers {
     this.#free = [...clients];
   }
 
-  /** Waits for a connection, and begins to write. Throws what an earlier writing threw. */
+  /** Waits for a connection, and begins to write. @throws what an earlier writing threw */
   async begin(write: (client: pg.Client) => Promise<void>): Promise<void> {
     const client = await this.#nextFree();
     const writing: Promise<void> = write(client).then(() => {

@@ -15,8 +15,8 @@ export function wantedShift(city: City, shift: boolean): number {
 }
 
 /**
- * The days by which this snapshot was moved when it was first moved, so that an import on a later day changes nothing. One that was
- * taken with its own dates, or is wanted with them again, is moved as it is wanted now.
+ * The days by which this snapshot was moved when it was first moved, so that an import on a later day changes nothing.
+ * One that was taken with its own dates, or is wanted with them again, is moved as it is wanted now.
  */
 export async function rememberShift(client: pg.Client, source: string, wanted: number): Promise<number> {
   const { rows } = await client.query<{ shift_days: number }>(

@@ -2,6 +2,7 @@ export { Database, outsideOfRequest } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { databaseFailure, isUnavailable, violates, type DatabaseFailure } from './failures.js';
 export { onCommit } from './on-commit.js';
+export { messageOf } from './message-of.js';
 export { migrate, type ConnectionSettings } from './orm.js';
 export { firstRow, rows, sql } from './sql.js';
 export { StepsTakenOver, withoutRecordedSteps, withRecordedSteps, type Json, type RequestSteps } from './steps.js';

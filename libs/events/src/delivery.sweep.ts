@@ -2,9 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Clock, nextTry, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import { Database, firstRow, rows, sql } from '#database';
+import { Database, firstRow, messageOf, rows, sql } from '#database';
 import { Sweep } from '#jobs';
-import { storableMessage } from './storable-message.js';
 import type { DomainEvent } from './event.js';
 import { Subscribers } from './subscribers.js';
 
@@ -91,19 +90,32 @@ export class DeliverySweep {
     );
   }
 
-  /** A handler that failed is tried again later, and parked after its last try: it must not hold up the others. */
+  /**
+   * A handler that failed is tried again later, and parked after its last try: it must not hold up the others. What waits
+   * behind it is put off as long, so that it is not looked at in vain again and again, before all that is due.
+   */
   async #postpone(due: DueDelivery, error: unknown): Promise<void> {
     const attempts = due.attempts + 1;
     const parked = attempts >= this.config.jobs.tries;
     const next = nextTry(this.clock.now(), attempts, this.random.next());
     this.#logger.error({ err: error, event: due.id, handler: due.handler, attempts, parked }, 'event handler failed');
     await this.database.rows(sql`
-      UPDATE event_deliveries
-      SET attempts = ${attempts},
-          due_at = ${parked ? null : next},
-          last_error = ${storableMessage(error)}
-      WHERE event_id = ${due.id}
-        AND handler = ${due.handler}
-        AND handled_at IS NULL`);
+      WITH failed AS (
+        UPDATE event_deliveries
+        SET attempts = ${attempts},
+            due_at = ${parked ? null : next},
+            last_error = ${messageOf(error)}
+        WHERE event_id = ${due.id}
+          AND handler = ${due.handler}
+          AND handled_at IS NULL
+        RETURNING due_at)
+      UPDATE event_deliveries behind
+      SET due_at = failed.due_at
+      FROM failed, events e
+      WHERE e.subject_id = ${due.subjectId}
+        AND e.id > ${due.id}
+        AND behind.event_id = e.id
+        AND behind.handler = ${due.handler}
+        AND behind.due_at < failed.due_at`);
   }
 }

@@ -5,7 +5,7 @@ import { Clock, newId } from '#clock';
 import { Database, rows, sql } from '#database';
 import { Sweeps, type ProcessRole } from '#jobs';
 import { freshDatabase, startContext, testConfig, waitFor, type FreshDatabase } from '#testing';
-import { DELIVER_SWEEP } from './delivery.sweep.js';
+import { DELIVER_SWEEP, DeliverySweep } from './delivery.sweep.js';
 import type { DomainEvent } from './event.js';
 import { Events } from './events.js';
 import { OnEvent } from './on-event.decorator.js';
@@ -238,6 +238,32 @@ describe('facts about one subject', () => {
     await deliver(app);
     expect(await heard(app)).toEqual(others);
     expect((await deliveries(app, 'test.second')).every(({ handled }) => handled)).toBe(true);
+  });
+
+  it('a thousand behind one that fails are not looked at before it is tried again', async () => {
+    const app = await start();
+    const subject = newId();
+    const [poison = ''] = await about(app, subject, 1000);
+    await database.run(`DELETE FROM event_deliveries WHERE handler = 'test.second'`);
+    app.get(Listener).failing.add(poison);
+    await app.get(DeliverySweep).deliverNext();
+    const others = await about(app, newId(), 1);
+    await database.run(`DELETE FROM event_deliveries WHERE handler = 'test.second'`);
+    const due = app.get(Database).rows(sql`
+      SELECT
+      FROM event_deliveries
+      WHERE handler = 'test.first'
+        AND due_at <= ${app.get(Clock).now()}`);
+    expect(await due).toHaveLength(others.length);
+    await app.get(DeliverySweep).deliverNext();
+    expect(await heard(app)).toEqual(others);
+
+    app.get(Listener).failing.clear();
+    app.get(Clock).setOffset(1500);
+    await app.get(DeliverySweep).deliverNext();
+    await app.get(DeliverySweep).deliverNext();
+    expect(await heard(app)).toHaveLength(3);
+    expect((await heard(app))[1]).toBe(poison);
   });
 
   it('go on when one of them is parked', async () => {

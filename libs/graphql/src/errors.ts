@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
+import { messageOf } from '#database';
 import { retryAfterOf, toDomainError, toProblem, unexpected, type DomainError } from '#http';
 
 const logger = new Logger('GraphQL');
@@ -73,8 +74,4 @@ function logged(error: Error): DomainError {
 function shown(error: GraphQLError, message: string, extensions: Record<string, unknown>): GraphQLError {
   const { nodes, source, positions, path } = error;
   return new GraphQLError(message, { nodes, source, positions, path, extensions });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock, nextTry, Random, type Backoff } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import { Database, sql } from '#database';
+import { Database, messageOf, sql } from '#database';
 import { Sweep } from '#jobs';
 import { folderCarrier, mailboxFolder, smtpCarrier, type Carrier } from './carriers.js';
 import type { WaitingMail } from './mail.js';
@@ -75,7 +75,7 @@ export class MailSweep implements OnApplicationShutdown {
   }
 
   async #failed({ id, attempts }: WaitingMail, error: unknown): Promise<void> {
-    const reason = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
+    const reason = messageOf(error);
     const again = nextTry(this.clock.now(), attempts, this.random.next(), PAUSES);
     const next = attempts < this.config.jobs.tries ? again : null;
     // The address is not logged: it is in the row.

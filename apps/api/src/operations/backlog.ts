@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Gauge, type Registry } from 'prom-client';
 import { Clock } from '#clock';
-import { Database, sql } from '#database';
+import { Database, messageOf, sql } from '#database';
 
 interface Waiting {
   kind: string;
@@ -46,7 +46,7 @@ export class Backlog {
         overdue.set({ kind: each.kind }, Math.max(0, overdueMs) / 1000);
       }
     } catch (error) {
-      this.#logger.warn(`no backlog: ${error instanceof Error ? error.message : String(error)}`);
+      this.#logger.warn(`no backlog: ${messageOf(error)}`);
       parked.reset();
       overdue.reset();
     }

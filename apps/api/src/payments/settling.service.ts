@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, nextTry, Random } from '#clock';
-import { Database, withoutRecordedSteps } from '#database';
+import { Database, messageOf, withoutRecordedSteps } from '#database';
 import {
   madeRefunds,
   openRefunds,
@@ -162,8 +162,4 @@ function isUnwanted({ wanted }: PaymentToSettle): boolean {
 
 function key(payment: PaymentToSettle, call: 'create' | 'capture' | 'cancel'): string {
   return `payment:${payment.id}:${call}:${payment.refusals}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

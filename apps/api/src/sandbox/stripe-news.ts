@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, type AppConfig } from '#config';
+import { messageOf } from '#database';
 
 const PATIENCE_MS = 2000;
 const LOOK_EVERY_MS = 10;
@@ -24,9 +25,7 @@ export class StripeNews {
       const { pending } = (await answer.json()) as { pending?: number };
       return pending ?? 0;
     } catch (error) {
-      this.#logger.warn(
-        `the Stripe sandbox does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      this.#logger.warn(`the Stripe sandbox does not answer: ${messageOf(error)}`);
       return 0;
     }
   }

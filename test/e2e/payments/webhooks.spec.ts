@@ -66,10 +66,13 @@ describe('webhooks of Stripe', () => {
     ['an event with an odd id', '{"id":42,"type":"a.b","object":"event"}'],
     ['an event with a name that is no name', `{"id":"evt_${'x'.repeat(4000)}","type":"a.b","object":"event"}`],
     ['an event with NUL in its type', '{"id":"evt_nul","type":"a\\u0000b","object":"event","data":{"object":{}}}'],
+    ['an event with NUL in its id', '{"id":"evt_\\u0000","type":"a.b","object":"event"}'],
+    ['an event with half of a character in its id', '{"id":"evt_\\ud800","type":"a.b","object":"event"}'],
+    ['an event without a name', '{"id":"","type":"","object":"event"}'],
   ])('that are signed but hold %s are refused', async (_name, body) => {
     const before = await app.sql('SELECT FROM stripe_events');
     const answer = await stripe.deliver(body);
-    expect(answer.body).toMatchObject({ status: 400 });
+    expect(answer.body).toMatchObject({ status: 400, code: 'invalid_signature' });
     expect(await app.sql('SELECT FROM stripe_events')).toHaveLength(before.length);
   });
 

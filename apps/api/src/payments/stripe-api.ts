@@ -42,8 +42,8 @@ const STATUSES: Record<string, SeenStatus> = {
   canceled: 'cancelled',
 };
 
-/** Of Stripe's ids and types of events, which are far shorter. */
-const MOST_CHARACTERS_OF_NAME = 255;
+/** Stripe's ids and types of events, which are far shorter; a NUL or half of a character in one could not be stored. */
+const NAME = /^[\x21-\x7e]{1,255}$/;
 const NO_EVENT = 'The body is not an event of Stripe.';
 
 /** Stripe's API in our words. Every call that changes something carries the idempotency key that it is given. */
@@ -146,7 +146,7 @@ function isEvent(body: unknown): body is Stripe.Event {
 }
 
 function isName(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= MOST_CHARACTERS_OF_NAME;
+  return typeof value === 'string' && NAME.test(value);
 }
 
 function seen(intent: Stripe.PaymentIntent): SeenIntent {

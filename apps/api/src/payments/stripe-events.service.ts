@@ -1,6 +1,7 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock, nextTry, Random } from '#clock';
-import { Database, databaseFailure } from '#database';
+import { CONFIG, type AppConfig } from '#config';
+import { Database, databaseFailure, messageOf } from '#database';
 import { JobRunner, Sweep } from '#jobs';
 import { AT_STRIPE } from './backoff.js';
 import { PaymentSettling } from './settling.service.js';
@@ -19,7 +20,6 @@ import {
 const APPLY_SWEEP = 'payments.apply_events';
 const BATCH = 8;
 const LEASE_MS = 120_000;
-const MAX_ATTEMPTS = 8;
 
 /** Kinds of events that say that a payment or a refund may have changed. */
 const ABOUT_PAYMENTS = /^(payment_intent|charge|refund|charge\.refund)\./;
@@ -35,6 +35,7 @@ export class StripeEvents {
   readonly #logger = new Logger('Payments');
 
   constructor(
+    @Inject(CONFIG) private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly random: Random,
     private readonly database: Database,
@@ -62,10 +63,10 @@ export class StripeEvents {
 
   async #park(event: ReceivedEvent, error: unknown): Promise<void> {
     this.#logger.error({ err: error, event: event.id, parked: true }, 'a webhook cannot be read');
-    await parkEvent(this.database, event, reasonOf(error), this.clock.now());
+    await parkEvent(this.database, event, messageOf(error), this.clock.now());
   }
 
-  /** Applies what has arrived. What fails is tried again, and parked after its eighth try. */
+  /** Applies what has arrived. What fails is tried again, and parked after its last try. */
   @Sweep({ name: APPLY_SWEEP })
   async applyDue(): Promise<number> {
     const now = this.clock.now();
@@ -79,13 +80,13 @@ export class StripeEvents {
       await this.#look(event);
       await eventApplied(this.database, event.id, this.clock.now());
     } catch (error) {
-      const parked = event.attempts >= MAX_ATTEMPTS;
+      const parked = event.attempts >= this.config.jobs.tries;
       this.#logger.error(
         { err: error, event: event.id, attempts: event.attempts, parked },
         'a webhook was not applied',
       );
       const retryAt = parked ? null : nextTry(this.clock.now(), event.attempts, this.random.next(), AT_STRIPE);
-      await eventFailed(this.database, event.id, reasonOf(error), retryAt);
+      await eventFailed(this.database, event.id, messageOf(error), retryAt);
     }
   }
 
@@ -99,8 +100,4 @@ export class StripeEvents {
 /** Data that a column cannot hold (class 22), or nesting beyond what PostgreSQL reads (54001). */
 function isUnstorable(error: unknown): boolean {
   return /^(22|54)/.test(databaseFailure(error)?.code ?? '');
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -74,6 +74,11 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
     client.on('notification', () => void this.#follow(client).catch(() => client.end()));
     await client.connect();
     this.#client = client;
+    if (this.#stop.signal.aborted) {
+      // The process was told to end while this connection came about: it would keep it.
+      await client.end();
+      return;
+    }
     await client.query(`LISTEN ${CLOCK_CHANNEL}`);
     // What was said before we listened, we read.
     await this.#follow(client);

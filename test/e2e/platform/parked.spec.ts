@@ -44,7 +44,9 @@ describe('what was given up after its last try', () => {
   });
 
   it('is not replayed by an id that is not there', async () => {
-    await expect(parked('--replay', 'evt_1')).rejects.toThrow('Nothing that is parked has the id evt_1');
+    await expect(parked('--replay', 'evt_1')).rejects.toThrow(
+      'Nothing that is parked and can be replayed has the id evt_1',
+    );
   });
 
   it('is done once its cause is mended and it is replayed', async () => {
@@ -76,5 +78,38 @@ describe('what was given up after its last try', () => {
         ? true
         : undefined,
     );
+  });
+
+  it('is replayed all the same when there is an event of Stripe that cannot be, which is told of and can be dropped', async () => {
+    await app.sql(`
+      INSERT INTO stripe_events (id, type, unreadable, received_at, last_error)
+      VALUES ('evt_unreadable', 'charge.odd', '"', now(), 'too odd')`);
+    await app.sql(`UPDATE mails SET sent_at = NULL, attempts = 8 WHERE recipient LIKE 'pia%'`);
+    expect(await parked()).toMatch(/evt_unreadable .*\n.*too odd\n +cannot be replayed/);
+    await expect(parked('--replay', 'evt_unreadable')).rejects.toThrow('can be replayed');
+    expect(await parked('--replay', 'all')).toMatch('1 will be tried again');
+    await waitFor('the mail', async () =>
+      (await told('roost_parked{kind="mail"}'))?.endsWith(' 0') ? true : undefined,
+    );
+    expect(await told('roost_parked{kind="stripe_event"}')).toBe('roost_parked{kind="stripe_event"} 1');
+
+    await parked('--drop', 'evt_unreadable');
+    expect(await told('roost_parked{kind="stripe_event"}')).toBe('roost_parked{kind="stripe_event"} 0');
+    await expect(parked('--drop', 'evt_unreadable')).rejects.toThrow('Nothing that is parked has the id');
+    expect(await app.sql(`SELECT FROM stripe_events WHERE id = 'evt_unreadable'`)).toHaveLength(1);
+  });
+
+  it.each([
+    ['mail', `UPDATE mails SET sent_at = NULL, attempts = 8 WHERE recipient LIKE 'pia%' RETURNING id`],
+    [
+      'event',
+      `UPDATE event_deliveries SET handled_at = NULL, attempts = 8
+       WHERE event_id = (SELECT event_id FROM event_deliveries ORDER BY event_id LIMIT 1) RETURNING event_id AS id`,
+    ],
+  ])('can be dropped when it is a %s', async (kind, park) => {
+    const [row] = await app.sql<{ id: string }>(park);
+    expect(await told(`roost_parked{kind="${kind}"}`)).toBe(`roost_parked{kind="${kind}"} 1`);
+    await parked('--drop', row?.id ?? '');
+    expect(await told(`roost_parked{kind="${kind}"}`)).toBe(`roost_parked{kind="${kind}"} 0`);
   });
 });

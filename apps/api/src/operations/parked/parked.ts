@@ -10,60 +10,111 @@ export interface Parked {
   since: Date;
   attempts: number;
   lastError: string | null;
+  /** false for an event of Stripe that could not be read: it would not be so the next time either */
+  replayable: boolean;
 }
 
-const PARKED = `
-  SELECT 'event' AS kind, e.id::text, e.type || ' to ' || d.handler AS what, e.created_at AS since, d.attempts,
-    d.last_error AS "lastError"
-  FROM event_deliveries d
-  JOIN events e ON e.id = d.event_id
-  WHERE d.handled_at IS NULL
-    AND d.due_at IS NULL
-  UNION ALL
-  SELECT 'mail', id::text, 'a mail', created_at, attempts, last_error
-  FROM mails
-  WHERE sent_at IS NULL
-    AND due_at IS NULL
-  UNION ALL
-  SELECT 'stripe_event', id, type, received_at, attempts, last_error
-  FROM stripe_events
-  WHERE applied_at IS NULL
-    AND retry_at IS NULL
-  ORDER BY since, id`;
+/** What each of the three kinds is in its table, and how it is set free or let go. The texts are SQL; $1 is an id. */
+interface Parking {
+  listed: string;
+  /** made due since it was written: that comes before all else, whatever the sandbox's clock says */
+  replay: string;
+  drop: string;
+}
+
+const PARKINGS: readonly Parking[] = [
+  {
+    listed: `
+      SELECT 'event' AS kind, e.id::text, e.type || ' to ' || d.handler AS what, e.created_at AS since, d.attempts,
+        d.last_error AS "lastError", true AS "replayable"
+      FROM event_deliveries d
+      JOIN events e ON e.id = d.event_id
+      WHERE d.handled_at IS NULL
+        AND d.due_at IS NULL`,
+    replay: `
+      UPDATE event_deliveries d
+      SET due_at = e.created_at, attempts = 0
+      FROM events e
+      WHERE e.id = d.event_id
+        AND d.handled_at IS NULL
+        AND d.due_at IS NULL
+        AND ($1 = 'all' OR e.id::text = $1)`,
+    drop: `
+      DELETE FROM event_deliveries
+      WHERE handled_at IS NULL
+        AND due_at IS NULL
+        AND event_id::text = $1`,
+  },
+  {
+    listed: `
+      SELECT 'mail', id::text, 'a mail', created_at, attempts, last_error, true
+      FROM mails
+      WHERE sent_at IS NULL
+        AND due_at IS NULL`,
+    replay: `
+      UPDATE mails
+      SET due_at = created_at, attempts = 0
+      WHERE sent_at IS NULL
+        AND due_at IS NULL
+        AND ($1 = 'all' OR id::text = $1)`,
+    drop: `
+      DELETE FROM mails
+      WHERE sent_at IS NULL
+        AND due_at IS NULL
+        AND id::text = $1`,
+  },
+  {
+    listed: `
+      SELECT 'stripe_event', id, type, received_at, attempts, last_error, unreadable IS NULL
+      FROM stripe_events
+      WHERE applied_at IS NULL
+        AND retry_at IS NULL`,
+    replay: `
+      UPDATE stripe_events
+      SET retry_at = received_at, attempts = 0
+      WHERE applied_at IS NULL
+        AND retry_at IS NULL
+        AND unreadable IS NULL
+        AND ($1 = 'all' OR id = $1)`,
+    // It stays known, for Stripe may send it again.
+    drop: `
+      UPDATE stripe_events
+      SET applied_at = received_at
+      WHERE applied_at IS NULL
+        AND retry_at IS NULL
+        AND id = $1`,
+  },
+];
 
 /** All that is parked, the oldest first. */
 export async function listParked(client: pg.ClientBase): Promise<Parked[]> {
-  return (await client.query<Parked>(PARKED)).rows;
+  const all = PARKINGS.map(({ listed }) => listed).join(' UNION ALL ');
+  return (await client.query<Parked>(`${all} ORDER BY since, id`)).rows;
 }
-
-/** What is due since it was written comes before all else, whatever the sandbox's clock says. */
-const REPLAYS = [
-  `UPDATE event_deliveries d
-   SET due_at = e.created_at, attempts = 0
-   FROM events e
-   WHERE e.id = d.event_id
-     AND d.handled_at IS NULL
-     AND d.due_at IS NULL
-     AND ($1 = 'all' OR e.id::text = $1)`,
-  `UPDATE mails
-   SET due_at = created_at, attempts = 0
-   WHERE sent_at IS NULL
-     AND due_at IS NULL
-     AND ($1 = 'all' OR id::text = $1)`,
-  `UPDATE stripe_events
-   SET retry_at = received_at, attempts = 0
-   WHERE applied_at IS NULL
-     AND retry_at IS NULL
-     AND ($1 = 'all' OR id = $1)`,
-];
 
 /**
  * Has what is parked tried again, with as many tries as at first; the running processes take it up at their next look.
- * @param id of an event (for all its handlers that gave up), a mail, an event of Stripe; or `all`
+ * @param id of an event (for all its handlers that gave up), a mail, an event of Stripe; or `all` that can be replayed
  * @returns how many were set free
  */
 export async function replayParked(client: pg.ClientBase, id: string): Promise<number> {
-  let freed = 0;
-  for (const replay of REPLAYS) freed += (await client.query(replay, [id])).rowCount ?? 0;
-  return freed;
+  return inOne(client, 'replay', id);
+}
+
+/**
+ * Lets go of what will never be done, after somebody has decided so.
+ * @param id as for `replayParked`, of one
+ * @returns how many were let go of
+ */
+export async function dropParked(client: pg.ClientBase, id: string): Promise<number> {
+  return inOne(client, 'drop', id);
+}
+
+/** In one transaction: all of it, or nothing. */
+async function inOne(client: pg.ClientBase, what: 'replay' | 'drop', id: string): Promise<number> {
+  let changed = 0;
+  await client.query('BEGIN');
+  for (const parking of PARKINGS) changed += (await client.query(parking[what], [id])).rowCount ?? 0;
+  await client.query('COMMIT');
+  return changed;
 }

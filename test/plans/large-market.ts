@@ -125,6 +125,12 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
     INSERT INTO sessions (id, user_id, refresh_token_hash, rotated_at, created_at, expires_at, ends_at)
     SELECT gen_random_uuid(), ${id('user', 'n % 15000')}, decode(md5('token:' || n), 'hex'), now(), now(), now(), now()
     FROM generate_series(1, 50000) AS n`);
+  await client.query(`
+    INSERT INTO known_networks (user_id, network, last_seen_at)
+    SELECT ${id('user', 'n % 15000')}, decode(md5('network:' || n), 'hex'), now() FROM generate_series(1, 50000) AS n`);
+  await client.query(`
+    INSERT INTO login_failures (bucket, failures, failed_at)
+    SELECT decode(md5('bucket:' || n), 'hex'), 1, now() FROM generate_series(1, 50000) AS n`);
   await client.query(PROPERTIES, [properties, host]);
   await client.query('INSERT INTO calendars SELECT id FROM properties ON CONFLICT DO NOTHING');
   await client.query(`

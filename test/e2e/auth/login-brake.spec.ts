@@ -127,6 +127,28 @@ describe('the login brake', () => {
     expect((await login(email, PASSWORD, HOME)).status).toBe(200);
   });
 
+  it('knows a network after the session from there is forgotten, for 90 days after its last use', async () => {
+    const { email } = await person(app);
+    const atHome = expectStatus(await login(email, PASSWORD, HOME), 200);
+    const known = 'network IN (SELECT network FROM known_networks ORDER BY last_seen_at DESC LIMIT 1)';
+    await app.sql(`UPDATE known_networks SET last_seen_at = now() - interval '89 days' WHERE ${known}`);
+    const refreshing = { refreshToken: atHome.refreshToken };
+    expectStatus(await app.post('/v1/auth/refresh', refreshing, undefined, { 'x-forwarded-for': HOME }), 200);
+    await app.sql(`UPDATE known_networks SET last_seen_at = last_seen_at - interval '89 days'`);
+    await app.sql('DELETE FROM sessions');
+    await app.advance('PT0S');
+    await fail(email, FREE);
+    expect(codeOf(await login(email, PASSWORD))).toBe('429 login_delayed');
+    expect((await login(email, PASSWORD, HOME)).status).toBe(200);
+
+    await app.sql(`UPDATE known_networks SET last_seen_at = last_seen_at - interval '91 days'`);
+    await app.advance('PT0S');
+    expect(await app.sql('SELECT FROM known_networks')).toEqual([]);
+    await delaysPass();
+    await fail(email, 1);
+    expect(codeOf(await login(email, PASSWORD, HOME))).toBe('429 login_delayed');
+  });
+
   it('brakes guesses also where the owner has signed in before', async () => {
     const { email } = await person(app);
     expectStatus(await login(email, PASSWORD, HOME), 200);
@@ -140,7 +162,9 @@ describe('the login brake', () => {
     await fail(email, 1, HOME);
     const rows = await app.sql('SELECT f::text AS failures FROM login_failures f');
     const sessions = await app.sql('SELECT s::text AS session FROM sessions s');
-    const text = JSON.stringify([rows, sessions]);
+    const networks = await app.sql('SELECT k::text AS known FROM known_networks k');
+    expect(networks).not.toEqual([]);
+    const text = JSON.stringify([rows, sessions, networks]);
     for (const secret of [email, HOME, ELSEWHERE]) {
       expect(text).not.toContain(secret);
       expect(text).not.toContain(Buffer.from(secret).toString('hex'));

@@ -49,8 +49,8 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'refresh', summary: 'Exchange a refresh token for new tokens' })
   @Problems(InvalidInput, InvalidRefreshToken)
-  refresh(@Body() { refreshToken }: RefreshInput): Promise<SignedInDto> {
-    return this.signIn.refresh(refreshToken);
+  refresh(@Body() { refreshToken }: RefreshInput, @ClientNetwork() network: string): Promise<SignedInDto> {
+    return this.signIn.refresh(refreshToken, network);
   }
 
   @Post('logout')

@@ -31,8 +31,8 @@ export class AuthResolver {
   @Mutation(() => SignedInDto, { description: 'Exchange a refresh token for new tokens.' })
   @Public()
   @RateLimit('refresh')
-  refresh(@Args('input') { refreshToken }: RefreshInput): Promise<SignedInDto> {
-    return this.signIn.refresh(refreshToken);
+  refresh(@Args('input') { refreshToken }: RefreshInput, @ClientNetwork() network: string): Promise<SignedInDto> {
+    return this.signIn.refresh(refreshToken, network);
   }
 
   @Mutation(() => Boolean, { description: 'Sign out: end the session of the access token.' })

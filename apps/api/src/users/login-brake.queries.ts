@@ -57,17 +57,3 @@ export function forgetFailures(of: FailuresOf): RawBuilder<unknown> {
     DELETE FROM login_failures
     WHERE bucket = ${bucketOf(of)}`;
 }
-
-/** Forgets failures that nobody has followed up for so many days; as many as `batch` at a time. */
-export function forgetOldFailures(days: number, batch: number): RawBuilder<{ bucket: Buffer }> {
-  return sql<{ bucket: Buffer }>`
-    DELETE FROM login_failures
-    WHERE bucket IN (
-      SELECT bucket
-      FROM login_failures
-      WHERE failed_at < now() - make_interval(days => ${days})
-      ORDER BY failed_at
-      LIMIT ${batch}
-      FOR UPDATE SKIP LOCKED)
-    RETURNING bucket`;
-}

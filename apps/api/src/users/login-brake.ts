@@ -1,21 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type AppConfig } from '#config';
 import { Database } from '#database';
-import { HOUR_MS } from '#dates';
-import { Sweep } from '#jobs';
-import {
-  countFailure,
-  delayOf,
-  forgetFailures,
-  forgetOldFailures,
-  takeBackFailure,
-  type FailuresOf,
-} from './login-brake.queries.js';
+import { countFailure, delayOf, forgetFailures, takeBackFailure, type FailuresOf } from './login-brake.queries.js';
 import { loginDelays } from './login-delays.js';
 import { LoginDelayed } from './users.errors.js';
-
-const DAYS_KEPT = 30;
-const BATCH = 1000;
 
 /** A login that is being tried. It counts as a failure until it is known to be none. */
 export interface LoginAttempt extends FailuresOf {
@@ -26,7 +14,7 @@ export interface LoginAttempt extends FailuresOf {
  * Slows down whoever guesses the password of one account, from however many addresses. Failures in a row are counted for
  * the e-mail address, whether it has an account or not, in PostgreSQL: every process sees them, and no restart forgets
  * them. That a stranger's guesses do not shut the owner out: sessions that are open stay so and go on being refreshed,
- * and a network from which the account has signed in before has a count of its own, on which nobody elsewhere has a hold.
+ * and a network from which the account has been used of late has a count of its own, on which nobody elsewhere has a hold.
  */
 @Injectable()
 export class LoginBrake {
@@ -59,10 +47,5 @@ export class LoginBrake {
   /** The password has not been looked at: the attempt was none. */
   async takeBack(attempt: LoginAttempt): Promise<void> {
     await this.db.rows(takeBackFailure(attempt, attempt.failures));
-  }
-
-  @Sweep({ name: 'logins.forget', everyMs: HOUR_MS })
-  async forgetOld(): Promise<number> {
-    return (await this.db.rows(forgetOldFailures(DAYS_KEPT, BATCH))).length;
   }
 }

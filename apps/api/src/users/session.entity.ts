@@ -6,7 +6,6 @@ const SessionSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     userId: p.uuid(),
-    openedFrom: p.blob().nullable(),
     refreshTokenHash: p.blob(),
     previousTokenHash: p.blob().nullable(),
     rotatedAt: p.datetime(),
@@ -27,15 +26,10 @@ export interface SessionLife {
 
 /** One sign-in of a person: the family of refresh tokens that follow one another. Times are wall times. */
 export class Session extends SessionSchema.class {
-  static open(
-    opened: { id: string; userId: string; openedFrom: Buffer; tokenHash: Buffer },
-    life: SessionLife,
-    now: Date,
-  ): Session {
+  static open(opened: { id: string; userId: string; tokenHash: Buffer }, life: SessionLife, now: Date): Session {
     const session = new Session();
     session.id = opened.id;
     session.userId = opened.userId;
-    session.openedFrom = opened.openedFrom;
     session.refreshTokenHash = opened.tokenHash;
     session.rotatedAt = now;
     session.createdAt = now;

@@ -48,25 +48,30 @@ export class SessionsService {
     const opened = {
       id,
       userId: user.id,
-      openedFrom: this.networks.hashOf(network),
       tokenHash: hashOf(refreshToken),
     };
     await this.db.transaction(async (tx) => {
       await tx.persist(Session.open(opened, this.#life, wallTime())).flush();
+      await this.networks.seen(tx, user.id, network);
     });
     return this.#tokens(user.id, id, user.roles, refreshToken);
   }
 
   /**
    * New tokens for a refresh token, which is taken once. One that was used before ends the whole session.
+   * @param network where it comes from
    * @throws InvalidRefreshToken
    */
-  async refresh(refreshToken: string): Promise<Tokens> {
+  async refresh(refreshToken: string, network: string): Promise<Tokens> {
     const sessionId = sessionIdOf(refreshToken);
     if (sessionId === undefined) throw new InvalidRefreshToken('Sign in again.');
     const successors = this.#secrets.map((secret) => nextRefreshToken(refreshToken, secret));
     // A refusal is a result and not thrown in there: the end of the session has to be committed.
-    const result = await this.db.transaction((tx) => this.#exchange(tx, sessionId, refreshToken, successors));
+    const result = await this.db.transaction(async (tx) => {
+      const exchanged = await this.#exchange(tx, sessionId, refreshToken, successors);
+      if (exchanged.kind === 'refreshed') await this.networks.seen(tx, exchanged.userId, network);
+      return exchanged;
+    });
     const next = result.kind === 'refreshed' ? successors[result.next] : undefined;
     if (result.kind === 'refused' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
     return this.#tokens(result.userId, sessionId, result.roles, next);

@@ -38,10 +38,11 @@ export class SignInService {
 
   /**
    * New tokens for a refresh token.
+   * @param network where it comes from
    * @throws InvalidRefreshToken
    */
-  async refresh(refreshToken: string): Promise<SignedIn> {
-    return this.users.signedIn(await this.sessions.refresh(refreshToken));
+  async refresh(refreshToken: string, network: string): Promise<SignedIn> {
+    return this.users.signedIn(await this.sessions.refresh(refreshToken, network));
   }
 
   /** Ends the session that the request comes from. */

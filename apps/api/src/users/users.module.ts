@@ -20,6 +20,22 @@ const forgetsSessions = forgets({
   time: 'wall',
 });
 
+/** Failures that nobody has followed up. */
+const forgetsLoginFailures = forgets({
+  table: 'login_failures',
+  since: 'failed_at',
+  days: ({ retention }) => retention.loginFailureDays,
+  time: 'wall',
+});
+
+/** From where accounts have been used of late; whoever comes from elsewhere shares the strangers' count of failures. */
+const forgetsKnownNetworks = forgets({
+  table: 'known_networks',
+  since: 'last_seen_at',
+  days: ({ retention }) => retention.networkDays,
+  time: 'wall',
+});
+
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
   controllers: [AuthController, JwksController, UsersController],
@@ -33,6 +49,8 @@ const forgetsSessions = forgets({
     AuthResolver,
     UsersResolver,
     forgetsSessions,
+    forgetsLoginFailures,
+    forgetsKnownNetworks,
   ],
   exports: [UsersService],
 })

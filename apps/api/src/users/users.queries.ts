@@ -8,7 +8,7 @@ export interface Credentials {
   id: string;
   passwordHash: string | null;
   roles: StaffRole[];
-  /** somebody has signed in to the account from this network of late */
+  /** the account has been used from this network of late; see `forgetsKnownNetworks` */
   knowsNetwork: boolean;
 }
 
@@ -20,10 +20,10 @@ export function credentialsOf(email: string, networks: readonly Buffer[]): RawBu
       u.password_hash AS "passwordHash",
       u.roles,
       EXISTS (
-        SELECT FROM sessions s
-        WHERE s.user_id = u.id
-          AND s.opened_from = ANY(${networks}::bytea[])
-          AND s.created_at > now() - interval '90 days'
+        SELECT
+        FROM known_networks known
+        WHERE known.user_id = u.id
+          AND known.network = ANY(${networks}::bytea[])
       ) AS "knowsNetwork"
     FROM users u
     WHERE u.email = ${email}::citext`;

@@ -18,6 +18,16 @@ export const retentionSettings = z.object({
     STRIPE_REMEMBERS_DAYS,
   ),
   sessionDays: days('KEEP_SESSIONS_DAYS', 30, 'days for which sessions are kept after their end'),
+  networkDays: days(
+    'KEEP_NETWORKS_DAYS',
+    90,
+    'days for which it is known from which networks an account has been used; failed logins from there count apart',
+  ),
+  loginFailureDays: days(
+    'KEEP_LOGIN_FAILURES_DAYS',
+    30,
+    'days for which failed logins are counted that nobody has followed up',
+  ),
   quoteDays: days('KEEP_QUOTES_DAYS', 30, 'days for which quotes are kept that expired without a booking'),
 });
 

@@ -135,6 +135,16 @@ describe('Bull', () => {
     await delivered(api, 9);
   });
 
+  it('is done without in the same rhythm: what looks once an hour does so once', async () => {
+    await redis.kill();
+    const [api, worker] = await Promise.all([start('api'), start('worker')]);
+    for (let round = 1; round <= 3; round += 1) {
+      await publish(api, 1);
+      await delivered(api, round);
+    }
+    expect(worker.get(Rare).looks).toBe(1);
+  });
+
   it('looks again for a nudge that came while a worker was looking', async () => {
     const [api, worker] = await Promise.all([start('api'), start('worker')]);
     const rare = worker.get(Rare);

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Job } from 'bull';
-import { outsideOfRequest } from '#database';
+import { messageOf, outsideOfRequest } from '#database';
 import { SweepQueue, type BullSettings, type SweepJob } from './bull-queue.js';
 import { JobRunner } from './runner.js';
 import type { Sweeps } from './sweeps.js';
@@ -21,6 +21,8 @@ export class BullJobRunner extends JobRunner {
   readonly #jobs: SweepQueue;
   readonly #running = new Set<Promise<void>>();
   readonly #nudging = new Map<string, { again: boolean }>();
+  /** when each sweep began to look in this process, of milliseconds that only go forward */
+  readonly #lookedAt = new Map<string, number>();
   readonly #stop = new AbortController();
   #watch: NodeJS.Timeout | undefined;
   #scheduling = false;
@@ -96,6 +98,7 @@ export class BullJobRunner extends JobRunner {
   }
 
   async #run(sweep: string): Promise<void> {
+    this.#lookedAt.set(sweep, performance.now());
     await this.#underWay(this.sweeps.run(sweep, this.#stop.signal).then(() => undefined));
   }
 
@@ -111,11 +114,20 @@ export class BullJobRunner extends JobRunner {
     this.#heard = false;
   }
 
-  /** Until nothing at all is due: what one sweep does is another's work, and nobody says so now. */
+  /**
+   * Until nothing at all is due: what one sweep does is another's work, and nobody says so now. Those that look more
+   * seldom do so here too, once when it is time.
+   */
   async #lookByItself(): Promise<void> {
-    await this.#underWay(this.sweeps.runAll(this.#stop.signal)).catch((error: unknown) =>
-      this.#logger.error({ err: error }, 'sweeps failed'),
-    );
+    const now = performance.now();
+    const tell = (error: unknown) => this.#logger.error({ err: error }, 'sweeps failed');
+    const often = this.sweeps.all().filter(({ everyMs }) => everyMs === undefined);
+    const names = often.map(({ name }) => name);
+    await this.#underWay(this.sweeps.runAll(this.#stop.signal, names)).catch(tell);
+    for (const { name, everyMs } of this.sweeps.all()) {
+      const isDue = everyMs !== undefined && now - (this.#lookedAt.get(name) ?? -Infinity) >= everyMs;
+      if (isDue) await this.#run(name).catch(tell);
+    }
   }
 
   /** A flushed Redis has forgotten the schedules: they are written again and again. */
@@ -139,6 +151,6 @@ export class BullJobRunner extends JobRunner {
   #say(error: unknown): void {
     if (this.#stop.signal.aborted || Date.now() - this.#saidAt < QUIET_MS) return;
     this.#saidAt = Date.now();
-    this.#logger.warn(`Redis: ${error instanceof Error ? error.message : String(error)}`);
+    this.#logger.warn(`Redis: ${messageOf(error)}`);
   }
 }

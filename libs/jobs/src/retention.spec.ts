@@ -83,6 +83,25 @@ describe('what is not kept for ever', () => {
     expect(await forget(app)).toBe(1);
   });
 
+  it('does not stand still where more than a page of kept rows is of one millisecond', async () => {
+    const app = await start();
+    await database.run(`
+      INSERT INTO things
+      SELECT n, date_trunc('milliseconds', now()) - interval '20 days' + CASE WHEN n > 1500 THEN interval '7 microseconds' ELSE '0' END
+      FROM generate_series(1, 3000) n`);
+    await database.run('INSERT INTO holders SELECT id FROM things WHERE id <> 3000');
+    expect(await forget(app)).toBe(1);
+    expect(await left(app)).toHaveLength(2999);
+  });
+
+  it('is not locked, nor written to, when it stays', async () => {
+    const app = await start({ ...usual, unless: 'id = 2' });
+    await make(3, 20);
+    expect(await forget(app)).toBe(2);
+    const kept = await app.get(Database).rows(sql`SELECT id, xmax::text AS "lockedBy" FROM things`);
+    expect(kept).toEqual([{ id: 2, lockedBy: '0' }]);
+  });
+
   it('is shared out between processes', async () => {
     const processes = await Promise.all([start(), start(), start()]);
     await make(4000, 20);

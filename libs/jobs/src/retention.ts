@@ -8,7 +8,7 @@ import { Sweeps } from './sweeps.js';
 const PAGE_ROWS = 1000;
 /** Pages in one look that only hold rows which stay: the next look goes on from there. */
 const MOST_PAGES = 100;
-const BEGINNING = new Date(0);
+const BEGINNING: Place = { since: '-infinity', row: '(0,0)' };
 
 /** Rows of which there are more every day, and which nobody needs after some time. The texts are SQL. */
 export interface Retention {
@@ -38,15 +38,22 @@ export function forgets(retention: Retention): Provider {
   };
 }
 
+/** A row's place in the walk, as PostgreSQL writes it: to the microsecond, and with its ctid where many share one. */
+interface Place {
+  since: string;
+  row: string;
+}
+
 interface Page {
   looked: number;
   gone: number;
-  last: Date | null;
+  last: Place | null;
 }
 
 /** Walks through what is old, the oldest first. Any number of processes may do so at once: they leave each other's rows. */
 class Forgetting {
-  #from = BEGINNING;
+  /** undefined at the end of the walk */
+  #from: Place | undefined = BEGINNING;
 
   constructor(
     private readonly retention: Retention,
@@ -55,43 +62,51 @@ class Forgetting {
     private readonly clock: Clock,
   ) {}
 
-  /** Deletes a page of what may go; how many rows that were, 0 at the end of the walk. */
+  /** Deletes what may go of a page; how many rows that were, 0 at the end of the walk. */
   async next(): Promise<number> {
     for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-      const { looked, gone, last } = await this.#page();
-      if (gone > 0) return gone;
-      if (looked < PAGE_ROWS || last === null) {
+      if (!this.#from) {
         this.#from = BEGINNING;
         return 0;
       }
-      this.#from = last;
+      const { looked, gone, last } = await this.#page(this.#from);
+      this.#from = looked < PAGE_ROWS ? undefined : (last ?? undefined);
+      if (gone > 0) return gone;
     }
     return 0;
   }
 
-  async #page(): Promise<Page> {
+  /** Only what may go is locked: most that is old may be kept, and is in use. */
+  async #page(from: Place): Promise<Page> {
     const { time, where = 'true', unless = 'false' } = this.retention;
     const now = time === 'wall' ? Date.now() : this.clock.now().getTime();
     const [table, since] = [sql.table(this.retention.table), sql.raw(this.retention.since)];
+    const isOld = sql`${since} < ${new Date(now - this.keptMs)} AND ${sql.raw(where)}`;
     const page = await this.database.firstRow(sql<Page>`
       WITH page AS MATERIALIZED (
         SELECT ctid AS place, ${since} AS since
         FROM ${table}
-        WHERE ${since} > ${this.#from}
-          AND ${since} < ${new Date(now - this.keptMs)}
-          AND ${sql.raw(where)}
-        ORDER BY ${since}
-        LIMIT ${PAGE_ROWS}
+        WHERE (${since}, ctid) > (${from.since}::timestamptz, ${from.row}::tid)
+          AND ${isOld}
+        ORDER BY ${since}, ctid
+        LIMIT ${PAGE_ROWS}),
+      free AS MATERIALIZED (
+        SELECT ctid AS place
+        FROM ${table}
+        WHERE ctid = ANY(ARRAY(SELECT place FROM page))
+          AND ${isOld}
+          AND NOT (${sql.raw(unless)})
         FOR UPDATE SKIP LOCKED),
       gone AS (
         DELETE FROM ${table}
-        WHERE ctid = ANY(ARRAY(SELECT place FROM page))
-          AND NOT (${sql.raw(unless)})
+        WHERE ctid = ANY(ARRAY(SELECT place FROM free))
         RETURNING 1)
-      SELECT count(*) AS looked,
-             max(since) AS last,
-             (SELECT count(*) FROM gone) AS gone
-      FROM page`);
+      SELECT (SELECT count(*) FROM page) AS looked,
+             (SELECT count(*) FROM gone) AS gone,
+             (SELECT json_build_object('since', since::text, 'row', place::text)
+              FROM page
+              ORDER BY since DESC, place DESC
+              LIMIT 1) AS last`);
     return page ?? { looked: 0, gone: 0, last: null };
   }
 }

@@ -222,6 +222,34 @@ describe('in a large market', () => {
     });
     expect(longWalks(lived)).toEqual([]);
   });
+
+  it('what is old is found by its index, a page at a time, however much of it is kept', async () => {
+    const old = new Date(TEST_START.getTime() - 40 * 86_400_000);
+    // Quotes never change, but here they have to have been made long ago.
+    await market.query('SET session_replication_role = replica');
+    const { rowCount: quotes } = await market.query(
+      `UPDATE quotes SET expires_at = $1::timestamptz - random() * INTERVAL '100 days'`,
+      [old],
+    );
+    await market.query('RESET session_replication_role');
+    await market.query('VACUUM ANALYZE quotes');
+    const swept = await plans.during(() => app.advance('PT1S'));
+    expect(usedIndexes(swept)).toEqual(
+      expect.arrayContaining([
+        'quotes_expires_at',
+        'sessions_ended',
+        'mails_created_at',
+        'stripe_events_applied',
+        'event_deliveries_handled',
+        'login_failures_failed_at',
+        'known_networks_last_seen_at',
+        'bookings_quote',
+      ]),
+    );
+    // A page of a thousand quotes is looked at, and for each whether it was booked.
+    expect(longWalks(swept, 4 * 1000)).toEqual([]);
+    expect((await market.query('SELECT FROM quotes')).rowCount).toBe(quotes);
+  });
 });
 
 /** By which indexes rows were read. */

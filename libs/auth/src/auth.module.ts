@@ -19,6 +19,9 @@ import { SigningKeys } from './tokens/signing-keys.js';
 })
 export class AuthModule {}
 
-/** Who may: refuses those who have not signed in, or lack a role. Must be imported after HttpModule, whose guard counts attempts first. */
+/**
+ * Who may: refuses those who have not signed in, or lack a role. Must be imported after HttpModule, whose guard counts
+ * attempts first.
+ */
 @Module({ providers: [{ provide: APP_GUARD, useClass: AccessGuard }] })
 export class AccessModule {}

@@ -54,7 +54,10 @@ export function isChargeableCurrency(currency: string): boolean {
   return !NOT_TAKEN.has(currency);
 }
 
-/** Why Stripe cannot charge the amount, as far as its documentation says so; undefined when it can. `is_chargeable` in SQL says the same. */
+/**
+ * Why Stripe cannot charge the amount, as far as its documentation says so; undefined when it can. `is_chargeable` in SQL
+ * says the same.
+ */
 export function whyUnchargeable(value: Money): Unchargeable | undefined {
   const { amount, currency } = value;
   if (!isChargeableCurrency(currency)) return { reason: 'currency' };

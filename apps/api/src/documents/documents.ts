@@ -33,7 +33,7 @@ export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig,
   return withFewPrefilled(withExamples(withHeaders(toOpenApi31(withCommonAnswers(document)))));
 }
 
-/** Serves it: `/openapi.json`, and Swagger UI under `/docs`, where examples are to be tried, so that none lies in the past. */
+/** Serves it: `/openapi.json`, and Swagger UI under `/docs`, where examples can be tried: there none lies in the past. */
 export function serveDocuments(app: NestFastifyApplication, document: OpenAPIObject): void {
   const clock = app.get(Clock);
   const patchDocumentOnRequest = ({ url }: FastifyRequest) =>

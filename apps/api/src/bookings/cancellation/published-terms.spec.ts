@@ -18,7 +18,7 @@ interface Cancelled {
   now: number;
 }
 
-/** What a partner's program that has read nothing but the published terms makes of a cancellation: a refund for each line. */
+/** What a partner's program that knows nothing but the published terms makes of a cancellation: a refund a line. */
 function refundsByTheTerms(published: readonly CancellationTermsDto[], cancelled: Cancelled): number[] {
   const { lines, nights, now } = cancelled;
   const terms = published.filter(({ fromNights }) => nights >= fromNights).at(-1);

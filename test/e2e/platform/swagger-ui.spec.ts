@@ -52,7 +52,7 @@ describe('who tries an operation out in Swagger UI', () => {
   }
 
   it('finds a place by the search as it stands: its parameters are not all filled in at once', async () => {
-    const query = await filledIn('search');
+    const query = await filledIn('searchProperties');
     expect(query).toEqual({ place: 'Albany, NY', guests: '2', limit: '20' });
     const answer = await app.get<{ data: object[] }>(`/v1/search?${new URLSearchParams(query).toString()}`);
     expect(expectStatus(answer, 200).data).toHaveLength(1);

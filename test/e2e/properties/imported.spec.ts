@@ -28,7 +28,7 @@ describe('an imported place', () => {
     host = await person(app, 'Hanna');
     const owned = await app.sql<{ id: string }>(
       `UPDATE properties SET host_id = $1
-       WHERE id IN (SELECT id FROM properties WHERE length(description) > 20 ORDER BY external_ref LIMIT 3)
+       WHERE id IN (SELECT id FROM properties WHERE length(description) > 20 AND beds > 0 ORDER BY external_ref LIMIT 3)
        RETURNING id`,
       [host.id],
     );

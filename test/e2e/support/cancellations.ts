@@ -14,12 +14,16 @@ export const PET = 2000;
 const FEE_PERCENT = 14;
 const TAX_PERCENT = 10;
 
-/** What a stay costs at these prices: nights, cleaning, a pet, the service fee, and 10 % tax on nights and cleaning. */
-export function priceOf(nights: number, isTaxed: boolean) {
+/**
+ * What a stay costs at these prices: nights, cleaning, a pet, the service fee, and 10 % tax on nights and cleaning as
+ * they are before the discount.
+ */
+export function priceOf(nights: number, isTaxed: boolean, discountPercent = 0) {
   const accommodation = nights * NIGHTLY;
-  const fee = part(accommodation + CLEANING + PET, FEE_PERCENT, 100);
+  const charged = accommodation - part(accommodation, discountPercent, 100) + CLEANING + PET;
+  const fee = part(charged, FEE_PERCENT, 100);
   const tax = isTaxed ? part(accommodation + CLEANING, TAX_PERCENT, 100) : 0;
-  return { accommodation, fee, tax, total: accommodation + CLEANING + PET + fee + tax };
+  return { accommodation, fee, tax, total: charged + fee + tax };
 }
 
 /** What goes back, in minor units, worked out by hand from the rules of the domain. */

@@ -5,7 +5,7 @@ import { mapOperations, type Operation } from './operations.js';
 type Parameter = NonNullable<Operation['parameters']>[number];
 
 /** Optional parameters that Swagger UI fills in: a search that finds something in the demonstration city. */
-const FILLED_IN = new Map([['search', ['place', 'guests']]]);
+const FILLED_IN = new Map([['searchProperties', ['place', 'guests']]]);
 /** The day that the dates of the examples were written for. */
 const WRITTEN_ON: LocalDate = '2026-11-21';
 const A_DATE = /\b20\d{2}-[01]\d-[0-3]\d(?=\b|T)/g;

@@ -1,6 +1,5 @@
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
 import { Clock } from '#clock';
 import type { AppConfig } from '#config';
 import { localDateAt } from '#dates';
@@ -36,11 +35,16 @@ export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig,
 /** Serves it: `/openapi.json`, and Swagger UI under `/docs`, where examples can be tried: there none lies in the past. */
 export function serveDocuments(app: NestFastifyApplication, document: OpenAPIObject): void {
   const clock = app.get(Clock);
-  const patchDocumentOnRequest = ({ url }: FastifyRequest) =>
-    url.startsWith('/docs') ? withDatesAhead(document, localDateAt(clock.now(), 'UTC')) : document;
+  const patchDocumentOnRequest = (request: unknown) =>
+    isForPage(request) ? withDatesAhead(document, localDateAt(clock.now(), 'UTC')) : document;
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',
-    swaggerOptions: { patchDocumentOnRequest },
+    patchDocumentOnRequest,
   });
+}
+
+function isForPage(request: unknown): boolean {
+  const url = typeof request === 'object' && request !== null && 'url' in request ? request.url : undefined;
+  return typeof url === 'string' && url.startsWith('/docs');
 }

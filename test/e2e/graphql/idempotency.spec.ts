@@ -84,6 +84,16 @@ describe('an Idempotency-Key over GraphQL', () => {
     expect(intents.filter(({ metadata }) => metadata.payment_id === payments[0]?.id)).toHaveLength(1);
   });
 
+  it('is the same key when something stands behind the path', async () => {
+    const key = randomUUID();
+    const body = { query: CREATE, variables: { input: { quoteId: await offer() } } };
+    const send = (path: string): Promise<Reply> =>
+      app.call('POST', path, { body, token: guest.token, headers: { 'idempotency-key': key } });
+    const [first, again] = [await send('/graphql'), await send('/graphql?again')];
+    expect(first.body.errors).toBeUndefined();
+    expect(again.body).toEqual(first.body);
+  });
+
   it('belongs to one document with its variables: with others it is refused', async () => {
     const quoteId = await offer();
     const key = randomUUID();

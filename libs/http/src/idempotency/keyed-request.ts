@@ -37,7 +37,11 @@ export function keyedPost(request: FastifyRequest, key: string): KeyedRequest {
 export function keyedMutation(request: FastifyRequest, { name, place }: MutationField, key: string): KeyedRequest {
   const { query, operationName, variables } = Object(request.body) as Record<string, unknown>;
   const field = place === 0 ? name : `${name} ${place + 1}`;
-  return keyed(request, `${request.url} ${field}`, key, [query, operationName ?? null, variables ?? {}]);
+  return keyed(request, `${request.routeOptions.url ?? request.url} ${field}`, key, [
+    query,
+    operationName ?? null,
+    variables ?? {},
+  ]);
 }
 
 /** Keys of different users, and of different addresses without an account, have nothing to do with each other. */

@@ -100,9 +100,10 @@ BEGIN
 END $$;
 
 -- The price of a stay of `guests` adults in minor units: of its nights alone, and in total with discounts, fees and
--- taxes. A discount for the policy is taken of what that for the length leaves. The total is NULL where it is beyond what JSON holds exactly. Its plan: inlined into the statement that asks (one
--- SELECT, STABLE); each OFFSET 0 keeps a step from being computed again wherever it is named. Measured: 14 µs a row
--- with two taxes, 370 µs without the OFFSETs.
+-- taxes. A discount for the policy is taken of what that for the length leaves; where cards do not know a currency's last
+-- decimal, the total is the next amount that they do. The total is NULL where it is beyond what JSON holds exactly.
+-- Its plan: inlined into the statement that asks (one SELECT, STABLE); each OFFSET 0 keeps a step from being computed
+-- again wherever it is named. Measured: 14 µs a row with two taxes, 370 µs without the OFFSETs.
 CREATE OR REPLACE FUNCTION stay_price(s property_search, own_first date, own_amounts bigint[], check_in date, check_out date, guests integer, fee_bp integer)
 RETURNS TABLE (nights numeric, total bigint) LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT n.price,

@@ -13,21 +13,47 @@ const rooms = {
   sandbox: [],
 };
 
-/** The parts of the import, each with those that it may use. */
-const importParts = {
-  reading: [],
-  run: ['reading'],
-  calendar: ['reading', 'run'],
-  properties: ['reading', 'run', 'calendar'],
-  reviews: ['reading', 'run'],
+/** The parts of what has grown large, each with those that it may use, '.' being the files that lie beside them. */
+const parts = {
+  'apps/api/src/users': {
+    sessions: ['.'],
+    'sign-in': ['sessions', '.'],
+  },
+  'apps/api/src/payments': {
+    ledger: [],
+    stripe: ['.'],
+    settling: ['stripe', 'ledger', '.'],
+    'stripe-events': ['settling', 'stripe', '.'],
+  },
+  'apps/api/src/import': {
+    reading: [],
+    run: ['reading'],
+    calendar: ['reading', 'run'],
+    properties: ['reading', 'run', 'calendar'],
+    reviews: ['reading', 'run'],
+  },
+  'apps/stripe-sandbox/src': {
+    objects: [],
+    store: ['objects'],
+    call: ['store', 'objects'],
+    webhooks: ['call', 'store', 'objects'],
+    cards: ['call', 'store', 'objects'],
+    charges: ['cards', 'webhooks', 'call', 'store', 'objects'],
+    payments: ['charges', 'cards', 'webhooks', 'call', 'store', 'objects'],
+    http: ['payments', 'charges', 'cards', 'webhooks', 'call', 'store', 'objects'],
+  },
 };
 
-const importArrows = Object.entries(importParts).map(([part, below]) => ({
-  name: `import-${part}-looks-down-only`,
-  severity: 'error',
-  from: { path: `^apps/api/src/import/${part}/`, pathNot: '\\.spec\\.ts$' },
-  to: { path: '^apps/api/src/import/', pathNot: `^apps/api/src/import/(${[part, ...below].join('|')})/` },
-}));
+const inPart = (part) => (part === '.' ? '[^/]+$' : `${part}/`);
+
+const partArrows = Object.entries(parts).flatMap(([house, floors]) =>
+  Object.entries(floors).map(([part, below]) => ({
+    name: `${house}/${part}-looks-down-only`,
+    severity: 'error',
+    from: { path: `^${house}/${part}/`, pathNot: '\\.spec\\.ts$' },
+    to: { path: `^${house}/`, pathNot: `^${house}/(${[part, ...below].map(inPart).join('|')})` },
+  })),
+);
 
 /** A room's public face. Its tests may look inside. */
 const face = (name) => `^apps/api/src/${name}/[^/]+\\.(module|service|rules)\\.ts$`;
@@ -92,7 +118,7 @@ module.exports = {
       to: { path: '^apps/api/src/', pathNot: '^apps/api/src/documents/' },
     },
     ...arrows,
-    ...importArrows,
+    ...partArrows,
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -3,7 +3,7 @@ import { Payment } from './payments/payment.entity.js';
 import { Refund } from './payments/refund.entity.js';
 import { Quote } from './pricing/quote.entity.js';
 import { Property } from './properties/property.entity.js';
-import { Session } from './users/session.entity.js';
+import { Session } from './users/sessions/session.entity.js';
 import { User } from './users/user.entity.js';
 
 /** Every entity there is: what MikroORM keeps. */

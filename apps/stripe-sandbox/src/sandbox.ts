@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
-import { Api } from './api.js';
-import { addControlRoutes } from './control-routes.js';
-import { Faults } from './faults.js';
-import { settleRefunds } from './refund-outcomes.js';
-import { createServer } from './server.js';
-import { Store, type RefundOutcome } from './store.js';
-import { configureEndpoint } from './webhook-endpoints.js';
-import { WebhookDispatcher } from './webhooks.js';
+import { Api } from './http/api.js';
+import { addControlRoutes } from './http/control-routes.js';
+import { Faults } from './call/faults.js';
+import { settleRefunds } from './charges/refund-outcomes.js';
+import { createServer } from './http/server.js';
+import { Store, type RefundOutcome } from './store/store.js';
+import { configureEndpoint } from './webhooks/webhook-endpoints.js';
+import { WebhookDispatcher } from './webhooks/webhooks.js';
 
 export interface SandboxOptions {
   /** 0, which is the default, takes a free one. */

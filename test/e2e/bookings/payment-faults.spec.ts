@@ -19,7 +19,7 @@ import { expectInvariants } from '../support/whole.js';
 const MANY = 100;
 const ALL_INTENTS = '/v1/payment_intents';
 
-const { app, stripe, host, guest, journals } = await openMarket({ STRIPE_RETRIES: '0' });
+const { app, stripe, host, guest, journals } = await openMarket({ STRIPE_RETRIES: '0', LOG_LEVEL: 'error' });
 
 describe('when Stripe fails', () => {
   let rival: Person;

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
 import type { PaymentStatus } from '#contracts/payments.dto.js';
 import { laterStatus, type SeenIntent, type Wanted } from './settlement.js';
-import { sharesOf, type Shares } from './shares.js';
+import { sharesOf, type Shares } from './ledger/shares.js';
 
 /** When the money is taken: as soon as it is paid, or when we say so, until when it is only held. */
 export type CaptureMethod = 'automatic' | 'manual';

@@ -3,7 +3,7 @@ import { Clock } from '#clock';
 import { Database } from '#database';
 import { Sweep } from '#jobs';
 import { takeDuePayments } from './payments.queries.js';
-import { PaymentSettling } from './settling.service.js';
+import { PaymentSettling } from './settling/settling.service.js';
 
 export const SETTLE_SWEEP = 'payments.settle';
 const BATCH = 8;

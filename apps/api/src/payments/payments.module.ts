@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { forgets } from '#jobs';
-import { PaymentRecord } from './payment-record.js';
+import { PaymentRecord } from './settling/payment-record.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentDeadlines } from './payments.events.js';
 import { PaymentsResolver } from './payments.resolver.js';
 import { PaymentsService } from './payments.service.js';
-import { PaymentSettling } from './settling.service.js';
-import { StripeApi } from './stripe-api.js';
-import { StripeEvents } from './stripe-events.service.js';
-import { StripeWebhooksController } from './stripe-webhooks.controller.js';
+import { PaymentSettling } from './settling/settling.service.js';
+import { StripeApi } from './stripe/stripe-api.js';
+import { StripeEvents } from './stripe-events/stripe-events.service.js';
+import { StripeWebhooksController } from './stripe-events/stripe-webhooks.controller.js';
 
 /** What was parked stays; what was applied must be known as long as Stripe may send it again. */
 const forgetsStripeEvents = forgets({

@@ -12,12 +12,12 @@ import { PaymentImpossible, PaymentsUnavailable } from './payments.errors.js';
 import { SETTLE_SWEEP } from './payments.events.js';
 import { paymentsOfBookings, refundsWanted, type PaymentView } from './payments.queries.js';
 import { Refund, type WantedRefund } from './refund.entity.js';
-import { PaymentSettling } from './settling.service.js';
+import { PaymentSettling } from './settling/settling.service.js';
 import type { Wanted } from './settlement.js';
-import { sharesOf, totalOfShares } from './shares.js';
+import { sharesOf, totalOfShares } from './ledger/shares.js';
 
 export { PaymentImpossible, PaymentsUnavailable };
-export type { Shares } from './shares.js';
+export type { Shares } from './ledger/shares.js';
 
 /** Who sees to a wish: the request that has it, once it has committed, or the sweep. */
 export type SettledBy = 'caller' | 'sweep';

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { newId } from '#clock';
 import type { RefundStatus } from '#contracts/payments.dto.js';
 import type { Json } from '#database';
-import { totalOfShares, type Shares } from './shares.js';
+import { totalOfShares, type Shares } from './ledger/shares.js';
 
 /** Why money goes back. */
 export type RefundPurpose = 'cancellation' | 'late_payment';

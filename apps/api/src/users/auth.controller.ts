@@ -4,7 +4,7 @@ import { AnyToken, Busy, ClientNetwork, LeavingUser, Public, type Principal } fr
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { RegistrationService } from './registration.service.js';
-import { SignInService } from './sign-in.service.js';
+import { SignInService } from './sign-in/sign-in.service.js';
 import { EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } from './users.errors.js';
 
 /**

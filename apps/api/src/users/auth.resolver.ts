@@ -3,7 +3,7 @@ import { AnyToken, ClientNetwork, LeavingUser, Public, type Principal } from '#a
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { NotIdempotent, RateLimit } from '#http';
 import { RegistrationService } from './registration.service.js';
-import { SignInService } from './sign-in.service.js';
+import { SignInService } from './sign-in/sign-in.service.js';
 
 /** Signing in and out. The answers hold tokens, which are not kept for an Idempotency-Key. */
 @Resolver()

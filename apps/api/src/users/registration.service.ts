@@ -5,7 +5,7 @@ import type { RegisterInput } from '#contracts/auth.dto.js';
 import { Database, violates } from '#database';
 import { Events } from '#events';
 import { InvalidInput, RateLimits } from '#http';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService } from './sessions/sessions.service.js';
 import { User } from './user.entity.js';
 import { EmailTaken } from './users.errors.js';
 import { UsersService, type SignedIn } from './users.service.js';

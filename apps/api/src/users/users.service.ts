@@ -4,7 +4,7 @@ import { Clock } from '#clock';
 import type { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto.js';
 import { Database } from '#database';
 import { isFor, NotFound, PreconditionFailed, type Versions } from '#http';
-import type { Tokens } from './sessions.service.js';
+import type { Tokens } from './sessions/sessions.service.js';
 import { User } from './user.entity.js';
 import { accountOf, publicUsers } from './users.queries.js';
 

@@ -1,0 +1,103 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock, nextTry, Random } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
+import { Database, databaseFailure, messageOf } from '#database';
+import { JobRunner, Sweep } from '#jobs';
+import { AT_STRIPE } from '../settling/backoff.js';
+import { PaymentSettling } from '../settling/settling.service.js';
+import { StripeApi } from '../stripe/stripe-api.js';
+import {
+  eventApplied,
+  eventFailed,
+  parkEvent,
+  paymentOfIntent,
+  storeEvent,
+  takeDueEvents,
+  type ReceivedEvent,
+  type StoredEvent,
+} from './stripe-event.queries.js';
+
+const APPLY_SWEEP = 'payments.apply_events';
+const BATCH = 8;
+const LEASE_MS = 120_000;
+
+/** Kinds of events that say that a payment or a refund may have changed. */
+const ABOUT_PAYMENTS = /^(payment_intent|charge|refund|charge\.refund)\./;
+/** Of these, those that say nothing that we did not do ourselves a moment before, or that have no part here yet. */
+const WITHOUT_NEWS = /^(payment_intent\.created|charge\.dispute\..*)$/;
+
+/**
+ * Stripe's webhooks: stored under Stripe's own id, answered at once, applied afterwards. An event is only taken as a
+ * hint to look: the state is read from Stripe again, so that neither order nor repetition matters.
+ */
+@Injectable()
+export class StripeEvents {
+  readonly #logger = new Logger('Payments');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly random: Random,
+    private readonly database: Database,
+    private readonly jobs: JobRunner,
+    private readonly stripe: StripeApi,
+    private readonly settling: PaymentSettling,
+  ) {}
+
+  /**
+   * Verifies and stores a webhook. What Stripe has signed is never sent back, however odd: what jsonb cannot hold is
+   * parked as text. InvalidSignature when Stripe has not signed this body, or it is no event.
+   */
+  async receive(body: Buffer, signature: string): Promise<void> {
+    const { id, type } = this.stripe.signedEvent(body, signature);
+    const event = { id, type, text: body.toString() };
+    try {
+      await storeEvent(this.database, event, this.clock.now());
+    } catch (error) {
+      if (!isUnstorable(error)) throw error;
+      await this.#park(event, error);
+      return;
+    }
+    this.jobs.nudge(APPLY_SWEEP);
+  }
+
+  async #park(event: ReceivedEvent, error: unknown): Promise<void> {
+    this.#logger.error({ err: error, event: event.id, parked: true }, 'a webhook cannot be read');
+    await parkEvent(this.database, event, messageOf(error), this.clock.now());
+  }
+
+  /** Applies what has arrived. What fails is tried again, and parked after its last try. */
+  @Sweep({ name: APPLY_SWEEP })
+  async applyDue(): Promise<number> {
+    const now = this.clock.now();
+    const due = await takeDueEvents(this.database, now, new Date(now.getTime() + LEASE_MS), BATCH);
+    await Promise.all(due.map((event) => this.#apply(event)));
+    return due.length;
+  }
+
+  async #apply(event: StoredEvent): Promise<void> {
+    try {
+      await this.#look(event);
+      await eventApplied(this.database, event.id, this.clock.now());
+    } catch (error) {
+      const parked = event.attempts >= this.config.jobs.tries;
+      this.#logger.error(
+        { err: error, event: event.id, attempts: event.attempts, parked },
+        'a webhook was not applied',
+      );
+      const retryAt = parked ? null : nextTry(this.clock.now(), event.attempts, this.random.next(), AT_STRIPE);
+      await eventFailed(this.database, event.id, messageOf(error), retryAt);
+    }
+  }
+
+  async #look({ type, intentId, paymentId }: StoredEvent): Promise<void> {
+    if (intentId === null || !ABOUT_PAYMENTS.test(type) || WITHOUT_NEWS.test(type)) return;
+    const ours = await paymentOfIntent(this.database, intentId, paymentId);
+    if (ours !== undefined) await this.settling.observe(ours, intentId);
+  }
+}
+
+/** Data that a column cannot hold (class 22), or nesting beyond what PostgreSQL reads (54001). */
+function isUnstorable(error: unknown): boolean {
+  return /^(22|54)/.test(databaseFailure(error)?.code ?? '');
+}

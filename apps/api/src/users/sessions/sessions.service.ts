@@ -1,0 +1,107 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { AccessTokens, wallTime, type StaffRole } from '#auth';
+import { newId } from '#clock';
+import { CONFIG, derivedSecrets, type AppConfig } from '#config';
+import { Database } from '#database';
+import { DAY_MS } from '#dates';
+import { Networks } from './networks.js';
+import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
+import { Session, type SessionLife } from './session.entity.js';
+import { decideRefresh } from './session.refresh.js';
+import { User } from '../user.entity.js';
+import { InvalidRefreshToken } from '../users.errors.js';
+
+/** What someone who has signed in is given. */
+export interface Tokens {
+  userId: string;
+  accessToken: string;
+  refreshToken: string;
+  /** life of the access token in seconds */
+  expiresIn: number;
+}
+
+/** What a refresh has come to, as it is committed. */
+type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; userId: string; roles: StaffRole[]; next: number };
+
+/** Sign-ins: opened, carried on by refresh tokens, ended. */
+@Injectable()
+export class SessionsService {
+  readonly #life: SessionLife;
+  readonly #secrets: readonly Buffer[];
+
+  constructor(
+    private readonly db: Database,
+    private readonly accessTokens: AccessTokens,
+    private readonly networks: Networks,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {
+    this.#secrets = derivedSecrets(config.auth.jwtPrivateKeys, 'roost refresh tokens');
+    this.#life = { idleMs: config.auth.refreshIdleDays * DAY_MS, maxMs: config.auth.refreshMaxDays * DAY_MS };
+  }
+
+  /** A new session of a user who has proved who they are. @param network where they sign in from */
+  async open(user: { id: string; roles: StaffRole[] }, network: string): Promise<Tokens> {
+    const id = newId();
+    const refreshToken = newRefreshToken(id);
+    const opened = {
+      id,
+      userId: user.id,
+      tokenHash: hashOf(refreshToken),
+    };
+    await this.db.transaction(async (tx) => {
+      await tx.persist(Session.open(opened, this.#life, wallTime())).flush();
+      await this.networks.seen(tx, user.id, network);
+    });
+    return this.#tokens(user.id, id, user.roles, refreshToken);
+  }
+
+  /**
+   * New tokens for a refresh token, which is taken once. One that was used before ends the whole session.
+   * @param network where it comes from
+   * @throws InvalidRefreshToken
+   */
+  async refresh(refreshToken: string, network: string): Promise<Tokens> {
+    const sessionId = sessionIdOf(refreshToken);
+    if (sessionId === undefined) throw new InvalidRefreshToken('Sign in again.');
+    const successors = this.#secrets.map((secret) => nextRefreshToken(refreshToken, secret));
+    // A refusal is a result and not thrown in there: the end of the session has to be committed.
+    const result = await this.db.transaction(async (tx) => {
+      const exchanged = await this.#exchange(tx, sessionId, refreshToken, successors);
+      if (exchanged.kind === 'refreshed') await this.networks.seen(tx, exchanged.userId, network);
+      return exchanged;
+    });
+    const next = result.kind === 'refreshed' ? successors[result.next] : undefined;
+    if (result.kind === 'refused' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
+    return this.#tokens(result.userId, sessionId, result.roles, next);
+  }
+
+  /** Ends a session: its refresh tokens are not taken any more. */
+  async end(sessionId: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      session?.revoke(wallTime());
+    });
+  }
+
+  /** @param successors of the token, one for each of our keys: the first key makes new ones, the others may have made one */
+  async #exchange(tx: EntityManager, sessionId: string, token: string, successors: string[]): Promise<RefreshResult> {
+    const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!session) return { kind: 'refused' };
+    const now = wallTime();
+    const decision = decideRefresh(session, hashOf(token), this.config.auth.refreshGraceSeconds * 1000, now);
+    if (decision === 'reuse') session.revoke(now);
+    if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
+    const hashes = successors.map(hashOf);
+    if (decision === 'rotate' && hashes[0]) session.rotate(hashes[0], this.#life, now);
+    const next = hashes.findIndex((hash) => hash.equals(session.refreshTokenHash));
+    const user = await tx.findOneOrFail(User, { id: session.userId });
+    return { kind: 'refreshed', userId: user.id, roles: user.roles, next };
+  }
+
+  #tokens(userId: string, sessionId: string, roles: StaffRole[], refreshToken: string): Tokens {
+    const accessToken = this.accessTokens.sign({ id: userId, roles, sessionId });
+    return { userId, accessToken, refreshToken, expiresIn: this.accessTokens.lifeSeconds };
+  }
+}

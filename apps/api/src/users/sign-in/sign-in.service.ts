@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { Busy, Passwords, type Principal } from '#auth';
+import type { LoginInput } from '#contracts/auth.dto.js';
+import { Database } from '#database';
+import { LoginBrake, type LoginAttempt } from './login-brake.js';
+import { Networks } from '../sessions/networks.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import { InvalidCredentials } from '../users.errors.js';
+import { credentialsOf, replacePasswordHash, type Credentials } from '../users.queries.js';
+import { UsersService, type SignedIn } from '../users.service.js';
+
+/** Signing in and out. */
+@Injectable()
+export class SignInService {
+  constructor(
+    private readonly db: Database,
+    private readonly passwords: Passwords,
+    private readonly brake: LoginBrake,
+    private readonly networks: Networks,
+    private readonly sessions: SessionsService,
+    private readonly users: UsersService,
+  ) {}
+
+  /**
+   * Signs in by password. An address without an account answers alike, in text, in time, and in how often it may be tried.
+   * @param network where it comes from
+   * @throws InvalidCredentials, LoginDelayed, Busy
+   */
+  async login({ email, password }: LoginInput, network: string): Promise<SignedIn> {
+    const account = await this.db.firstRow(credentialsOf(email, this.networks.hashesOf(network)));
+    const attempt = await this.brake.admit({ email, network: account?.knowsNetwork ? network : undefined });
+    const matches = await this.#verify(attempt, account, password);
+    if (!account || !matches) throw new InvalidCredentials('Check both, and try again.');
+    await this.brake.succeeded(attempt);
+    await this.#strengthen(account, password);
+    return this.users.signedIn(await this.sessions.open(account, network));
+  }
+
+  /**
+   * New tokens for a refresh token.
+   * @param network where it comes from
+   * @throws InvalidRefreshToken
+   */
+  async refresh(refreshToken: string, network: string): Promise<SignedIn> {
+    return this.users.signedIn(await this.sessions.refresh(refreshToken, network));
+  }
+
+  /** Ends the session that the request comes from. */
+  async logout({ sessionId }: Principal): Promise<void> {
+    await this.sessions.end(sessionId);
+  }
+
+  async #verify(attempt: LoginAttempt, account: Credentials | undefined, password: string): Promise<boolean> {
+    try {
+      return await this.passwords.verify(account?.passwordHash, password);
+    } catch (error) {
+      await this.brake.takeBack(attempt);
+      throw error;
+    }
+  }
+
+  /** A hash from when less was asked of one is made anew: now the password is at hand. It can wait when there is a rush. */
+  async #strengthen({ id, passwordHash }: Credentials, password: string): Promise<void> {
+    if (passwordHash === null || !this.passwords.isOutdated(passwordHash)) return;
+    try {
+      await this.db.rows(replacePasswordHash(id, passwordHash, await this.passwords.hash(password)));
+    } catch (error) {
+      if (!(error instanceof Busy)) throw error;
+    }
+  }
+}

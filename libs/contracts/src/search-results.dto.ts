@@ -83,5 +83,6 @@ export class SearchPageDto {
   @ApiProperty({ type: String, nullable: true })
   nextCursor!: string | null;
 
+  /** Unless the total filters or sorts, with those few that are left out because no card can be charged their total */
   count!: CountDto;
 }

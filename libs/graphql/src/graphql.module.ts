@@ -1,10 +1,12 @@
 import type { DynamicModule } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { CONFIG, type AppConfig } from '#config';
 import { errorFormatter } from './errors.js';
+import { FreshLoaders } from './fresh-loaders.interceptor.js';
 import { limitHooks } from './hooks.js';
 import { InstantScalar } from './instant.scalar.js';
 import { limitRules } from './limits.js';
@@ -15,7 +17,11 @@ class GraphqlDoor {}
 
 /** GraphQL over the same services: Mercurius with JIT, one schema from the contract classes. */
 export function graphqlModule(): DynamicModule {
-  return { module: GraphqlDoor, imports: [mercurius()], providers: [InstantScalar, NodesResolver] };
+  return {
+    module: GraphqlDoor,
+    imports: [mercurius()],
+    providers: [InstantScalar, NodesResolver, { provide: APP_INTERCEPTOR, useClass: FreshLoaders }],
+  };
 }
 
 function mercurius(): DynamicModule {

@@ -158,8 +158,8 @@ function priceConditions(terms: SearchTerms): Fragment[] {
   return [
     ...(priceMin === undefined ? [] : [sql`${price(terms)} >= ${priceMin}::bigint`]),
     ...(priceMax === undefined ? [] : [sql`${price(terms)} <= ${priceMax}::bigint`]),
-    // A total beyond what is exact is not said, and cannot be compared.
-    ...(needsTotal(terms) ? [sql`price.total IS NOT NULL`] : []),
+    // What no card can pay for cannot be booked; a total beyond what is exact is null, and neither said nor compared.
+    ...(needsTotal(terms) ? [sql`is_chargeable(price.total, s.currency)`] : []),
   ];
 }
 

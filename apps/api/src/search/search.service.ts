@@ -5,8 +5,11 @@ import type { SearchPageDto, SearchResultDto } from '#contracts/search-results.d
 import type { SearchDto } from '#contracts/search.dto.js';
 import { Cursors, toCount, type KeysetPage } from '#http';
 import { QuotesService } from '../pricing/quotes.service.js';
-import { searchTerms } from './search-terms.js';
+import { searchTerms, type SearchTerms } from './search-terms.js';
 import { SearchQueries, type FoundRow, type PlaceInOrder, type SearchMoment } from './search.queries.js';
+
+const STRIDE_GROWTH = 4;
+const LONGEST_STRIDE = 5000;
 
 /** Finding places that are free, and what they cost. */
 @Injectable()
@@ -30,13 +33,34 @@ export class SearchService {
     // A cursor goes on with the search that it came from, and with no other.
     const list = `search:${JSON.stringify(terms)}`;
     const after = this.cursors.read<PlaceInOrder>(list, cursor);
-    const rows = await this.queries.page(terms, this.#moment(), after, limit + 1);
-    const page = this.cursors.page(list, rows, limit, ({ key, id }) => [key, id]);
-    // What no card can pay for cannot be booked.
-    return page.filter(({ payable }) => payable).map(result);
+    const rows = await this.#payableRows(terms, after, limit + 1);
+    return this.cursors.page(list, rows, limit, ({ key, id }) => [key, id]).map(result);
   }
 
-  /** How many places there are on all pages together, those as well that are left out because no card can pay them. */
+  /**
+   * The best rows that a card can pay for; what none can cannot be booked. It is rare, and to price every candidate for
+   * its sake would cost ten times the search: it is left out of what was read, and what is missing is read behind it, in
+   * strides that grow, so that however many there are one after the other it takes few statements.
+   */
+  async #payableRows(terms: SearchTerms, after: PlaceInOrder | undefined, wanted: number): Promise<FoundRow[]> {
+    const payable: FoundRow[] = [];
+    const moment = this.#moment();
+    let stride = wanted;
+    let last = after;
+    for (;;) {
+      const rows = await this.queries.page(terms, moment, last, stride);
+      payable.push(...rows.filter((row) => row.payable));
+      const end = rows.at(-1);
+      if (payable.length >= wanted || rows.length < stride || !end) return payable.slice(0, wanted);
+      last = [end.key, end.id];
+      stride = Math.min(stride * STRIDE_GROWTH, LONGEST_STRIDE);
+    }
+  }
+
+  /**
+   * How many places there are on all pages together. Unless the total filters or sorts, those are counted as well that
+   * are left out because no card can pay them.
+   */
   async count(input: SearchDto): Promise<CountDto> {
     return toCount(await this.queries.count(searchTerms(input), this.#moment()));
   }

@@ -20,13 +20,6 @@ export class KeysetPage<Row> implements Page<Row> {
     return this.#cursorAt(index);
   }
 
-  /** The same page without the rows that are not wanted: it may be short, or empty, though others follow. */
-  filter(wanted: (row: Row) => boolean): KeysetPage<Row> {
-    const kept = this.data.flatMap((row, index) => (wanted(row) ? [{ row, index }] : []));
-    const data = kept.map(({ row }) => row);
-    return new KeysetPage(data, this.nextCursor, (index) => this.#cursorAt(kept[index]?.index ?? index));
-  }
-
   /** The same page, with its rows as they are shown. */
   map<Shown>(view: (row: Row) => Shown): KeysetPage<Shown> {
     return new KeysetPage(this.data.map(view), this.nextCursor, this.#cursorAt);

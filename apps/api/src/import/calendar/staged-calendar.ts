@@ -1,4 +1,4 @@
-import { booleanOf } from '../reading/fields.js';
+import { booleanOf, idOf } from '../reading/fields.js';
 import type { Columns, CsvFile, TakeRecord } from '../reading/csv-file.js';
 import { Writers, type ImportRun } from '../run/import-run.js';
 import { NightRuns, packRuns, unpackRuns, type NightRun } from './nights.js';
@@ -26,7 +26,7 @@ export class StagedCalendar {
   #batch = emptyBatch();
   #rows = 0;
   readonly #writers: Writers;
-  readonly #days = new Days();
+  readonly #days: Days;
   readonly #prices = new Map<string, number | undefined>();
 
   private constructor(
@@ -34,6 +34,7 @@ export class StagedCalendar {
     private readonly file: CsvFile,
   ) {
     this.#writers = new Writers([run.client]);
+    this.#days = new Days(run.shiftDays);
   }
 
   /** Reads the whole file; `run.client` keeps what was read until it is closed. */
@@ -49,7 +50,7 @@ export class StagedCalendar {
         closeLast = close;
         return take;
       },
-      (row, reason, value) => run.rejects.add({ file: file.name, row, reason, value }),
+      (row, reason, value) => run.rejects.take({ file: file.name, row, reason, value }),
       (bytes) => run.progress.advance(bytes, staged.#rows),
     );
     closeLast();
@@ -105,24 +106,30 @@ export class StagedCalendar {
     const [id, date, available, price] = ['listing_id', 'date', 'available', 'price'].map((name) =>
       columns.at(name),
     ) as [number, number, number, number];
-    let current = '';
+    let current: string | undefined;
+    let listingId: string | undefined;
     let nights = new NightRuns();
     const close = () => {
-      this.#stage(current, nights);
+      if (listingId !== undefined) this.#stage(listingId, nights);
       nights = new NightRuns();
     };
-    const take: TakeRecord = (fields, row) => {
-      this.#rows += 1;
-      const listingId = fields[id] ?? '';
-      if (listingId !== current) {
-        close();
-        current = listingId;
-      }
+    const takeNight = (fields: readonly string[], row: number): void => {
       const day = this.#days.of(fields[date] ?? '');
       const isFree = available === -1 ? undefined : this.#flag(fields[available] ?? '');
       if (day === undefined) this.#reject(row, 'bad_date', fields[date]);
       else if (isFree === undefined) this.#reject(row, 'bad_available', fields[available]);
       else nights.add(day, row, isFree, this.#priceOf(fields[price] ?? '', row));
+    };
+    const take: TakeRecord = (fields, row) => {
+      this.#rows += 1;
+      const text = fields[id] ?? '';
+      if (text !== current) {
+        close();
+        current = text;
+        listingId = idOf(text);
+      }
+      if (listingId === undefined) this.#reject(row, 'bad_listing_id', text);
+      else takeNight(fields, row);
       return this.#batch.size >= BATCH_RUNS || this.run.rejects.isFull ? this.#flush() : undefined;
     };
     return { take, close };
@@ -150,7 +157,7 @@ export class StagedCalendar {
 
   #stage(listingId: string, nights: NightRuns): void {
     if (nights.runs.length === 0) return;
-    this.#batch.ids.push(listingId.trim());
+    this.#batch.ids.push(listingId);
     this.#batch.runs.push(packRuns(nights.runs));
     this.#batch.size += nights.runs.length;
   }

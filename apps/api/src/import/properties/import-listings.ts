@@ -46,7 +46,7 @@ export async function importListings(
         return batch.length >= BATCH_LISTINGS || run.rejects.isFull ? flush() : undefined;
       };
     },
-    (row, reason, value) => run.rejects.add({ file: file.name, row, reason, value }),
+    (row, reason, value) => run.rejects.take({ file: file.name, row, reason, value }),
     (bytes) => run.progress.advance(bytes, rows),
   );
   await flush();

@@ -26,7 +26,10 @@ async function read(content: string | Buffer, needed: string[] = [], extension =
       records.push([row, fields]);
       return undefined;
     },
-    (row, reason, text) => refused.push([row, reason, text]),
+    (row, reason, text) => {
+      refused.push([row, reason, text]);
+      return undefined;
+    },
   );
   return { records, refused };
 }

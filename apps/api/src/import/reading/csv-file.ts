@@ -5,12 +5,15 @@ import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import { errorCode, StartupError } from '#config';
+import { Utf8Check } from './utf8.js';
 
 /** What is done with each record; `row` is its number in the file, the header being row 1. `enough` ends the reading. */
 export type TakeRecord = (fields: readonly string[], row: number) => Promise<void> | 'enough' | undefined;
 
+type Refusal = [reason: 'wrong_number_of_columns' | 'bad_encoding', value: string];
+
 /** What is done with a record that cannot be one. */
-export type RefuseRecord = (row: number, reason: 'wrong_number_of_columns', value: string) => void;
+export type RefuseRecord = (row: number, ...refusal: Refusal) => Promise<void> | undefined;
 
 /** The longest record; a file beyond it has a quote that is never closed. Real ones are below 50 KB. */
 const LONGEST_RECORD_BYTES = 4_000_000;
@@ -42,7 +45,7 @@ export class CsvFile {
 
   /**
    * Reads all records, one after the other: `begin` is given the columns, and gives what takes the records. Goes on after
-   * a record that has not as many fields as the header. `onBytes` hears how much of the file has been read so far.
+   * a record that has not as many fields as the header, or is no UTF-8. `onBytes` hears how much of the file has been read.
    * @throws StartupError when the file lacks one of the columns `needed`, is damaged, or is no CSV
    */
   async read(
@@ -52,7 +55,8 @@ export class CsvFile {
     onBytes: (bytes: number) => void = () => undefined,
   ): Promise<void> {
     const source = createReadStream(this.path, { highWaterMark: 256 * 1024 });
-    const records = await this.#records(source);
+    const check = new Utf8Check();
+    const records = await this.#records(source, check);
     let take: TakeRecord | undefined;
     let width = 0;
     let row = 0;
@@ -63,10 +67,9 @@ export class CsvFile {
         if (take === undefined) {
           take = begin(new Columns(this.name, fields, needed));
           width = fields.length;
-        } else if (fields.length !== width) {
-          refuse(row, 'wrong_number_of_columns', String(fields.length));
         } else {
-          const answer = take(fields, row);
+          const refusal = refusalOf(fields, width, check);
+          const answer = refusal ? refuse(row, ...refusal) : take(fields, row);
           if (answer === 'enough') return;
           if (answer !== undefined) await answer;
         }
@@ -77,7 +80,7 @@ export class CsvFile {
     if (take === undefined) throw new StartupError(`${this.name} is empty: it has no header`);
   }
 
-  async #records(source: Readable): Promise<Readable> {
+  async #records(source: Readable, check: Utf8Check): Promise<Readable> {
     // A quote within a field is taken as it is; one that is never closed ends the reading, as nobody knows what it took in.
     const parser = parse({
       bom: true,
@@ -89,8 +92,8 @@ export class CsvFile {
     // Errors of any of them end the parser with that error, which its reader meets.
     const ended = () => undefined;
     return (await this.#isGzipped())
-      ? pipeline(source, createGunzip(), parser, ended)
-      : pipeline(source, parser, ended);
+      ? pipeline(source, createGunzip(), check, parser, ended)
+      : pipeline(source, check, parser, ended);
   }
 
   async #isGzipped(): Promise<boolean> {
@@ -113,6 +116,12 @@ export class CsvFile {
     }
     return error;
   }
+}
+
+function refusalOf(fields: readonly string[], width: number, check: Utf8Check): Refusal | undefined {
+  if (fields.length !== width) return ['wrong_number_of_columns', String(fields.length)];
+  const damaged = check.damageIn(fields);
+  return damaged === undefined ? undefined : ['bad_encoding', damaged];
 }
 
 /** Where the columns of a file are, by name: snapshots of different years have different ones. */

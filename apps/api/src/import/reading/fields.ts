@@ -1,8 +1,15 @@
 /** The separate fields of a listing, as Inside Airbnb writes them. Each gives undefined for what cannot be read. */
 
+const ID = /^\d{1,20}$/;
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const TRUE = new Set(['t', 'true', '1']);
 const FALSE = new Set(['f', 'false', '0']);
+
+/** The number by which a file names something, as text: up to 20 digits; undefined for anything else. */
+export function idOf(text: string): string | undefined {
+  const trimmed = text.trim();
+  return ID.test(trimmed) ? trimmed : undefined;
+}
 
 /** `42.65` → 42.65; undefined for nothing, and for anything but plain digits (`1e5`, `N/A`). */
 export function decimalOf(text: string): number | undefined {
@@ -79,5 +86,15 @@ export function lineOf(raw: string): string {
 
 /** The first `limit` characters as PostgreSQL counts them: code points, so that no emoji is cut in two. */
 export function cut(text: string, limit: number): string {
-  return text.length <= limit ? text : Array.from(text).slice(0, limit).join('').trimEnd();
+  return text.length <= limit
+    ? text
+    : Array.from(text.slice(0, 2 * limit))
+        .slice(0, limit)
+        .join('')
+        .trimEnd();
+}
+
+/** The same text by itself: a slice keeps all that it was cut from, a whole record, for as long as it is kept. */
+export function copyOf(slice: string): string {
+  return Buffer.from(slice).toString();
 }

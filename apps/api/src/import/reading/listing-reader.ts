@@ -1,6 +1,6 @@
 import { amenityCodesOf } from '#contracts/amenities.js';
 import type { Columns } from './csv-file.js';
-import { bathroomsOf, booleanOf, cut, decimalOf, lineOf, namesOf, textOf, wholeOf } from './fields.js';
+import { bathroomsOf, booleanOf, cut, decimalOf, idOf, lineOf, namesOf, textOf, wholeOf } from './fields.js';
 import type { Listing } from './listing.js';
 import { placeTypeOf, roomTypeOf } from './place-types.js';
 import { priceOf } from './prices.js';
@@ -27,7 +27,6 @@ export const LISTING_COLUMNS = [
 /** Airbnb's own longest stay, and ours. */
 const LONGEST_STAY = 1125;
 const MOST = { guests: 100, bedrooms: 100, beds: 200, bathrooms: 100, ratings: 2_000_000_000 };
-const ID = /^\d{1,20}$/;
 
 /** Reads listings of one file, priced in one currency. */
 export function listingReader(
@@ -74,10 +73,10 @@ class ListingReading implements ReadListing {
 
   /** What a property cannot be without. */
   #place(): Pick<Listing, 'id' | 'hostId' | 'latitude' | 'longitude' | 'guests' | 'roomType'> | null {
-    const id = this.field('id').trim();
-    if (!ID.test(id)) return this.#refuse(id === '' ? 'no_id' : 'bad_id', id);
-    const hostId = this.field('host_id').trim();
-    if (!ID.test(hostId)) return this.#refuse('bad_host_id', hostId);
+    const id = idOf(this.field('id'));
+    if (id === undefined) return this.#refuse(this.field('id').trim() === '' ? 'no_id' : 'bad_id', this.field('id'));
+    const hostId = idOf(this.field('host_id'));
+    if (hostId === undefined) return this.#refuse('bad_host_id', this.field('host_id'));
     const [latitude, longitude] = [decimalOf(this.field('latitude')), decimalOf(this.field('longitude'))];
     const position = `${this.field('latitude')} ${this.field('longitude')}`;
     if (position.trim() === '') return this.#refuse('no_coordinates', id);

@@ -28,7 +28,7 @@ export async function importReviews(run: ImportRun, file: CsvFile): Promise<numb
         return batch.length >= BATCH_REVIEWS || run.rejects.isFull ? flush() : undefined;
       };
     },
-    (row, reason, value) => run.rejects.add({ file: file.name, row, reason, value }),
+    (row, reason, value) => run.rejects.take({ file: file.name, row, reason, value }),
     (bytes) => run.progress.advance(bytes, rows),
   );
   await flush();

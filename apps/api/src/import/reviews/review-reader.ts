@@ -1,4 +1,4 @@
-import { cut, lineOf, textOf } from '../reading/fields.js';
+import { cut, idOf, lineOf, textOf } from '../reading/fields.js';
 import type { Columns, CsvFile } from '../reading/csv-file.js';
 import type { ImportRun } from '../run/import-run.js';
 import { Days } from '../run/shift.js';
@@ -26,15 +26,17 @@ export function reviewReader(
   file: CsvFile,
   columns: Columns,
 ): (fields: readonly string[], row: number) => Review | null {
-  const days = new Days();
+  const days = new Days(run.shiftDays);
   return (fields, row) => {
     const field = (name: string) => fields[columns.at(name)] ?? '';
     const reject = (reason: string, value: string): null => {
       run.rejects.add({ file: file.name, row, reason, value });
       return null;
     };
-    const id = field('id').trim();
-    if (!/^\d{1,20}$/.test(id)) return reject(id === '' ? 'no_id' : 'bad_id', id);
+    const id = idOf(field('id'));
+    if (id === undefined) return reject(field('id').trim() === '' ? 'no_id' : 'bad_id', field('id'));
+    const listingId = idOf(field('listing_id'));
+    if (listingId === undefined) return reject('bad_listing_id', field('listing_id'));
     const day = days.of(field('date'));
     if (day === undefined) return reject('bad_date', field('date'));
     const text = textOf(field('comments'));
@@ -45,7 +47,7 @@ export function reviewReader(
     return {
       row,
       ref: `${run.city.slug}:review:${id}`,
-      listingId: field('listing_id').trim(),
+      listingId,
       author,
       comment,
       day: day + run.shiftDays,

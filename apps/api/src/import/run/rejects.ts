@@ -1,6 +1,7 @@
 import { mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorCode, StartupError } from '#config';
+import { copyOf } from '../reading/fields.js';
 
 /** Something of a file that could not be taken. */
 export interface Reject {
@@ -48,6 +49,12 @@ export class Rejects {
     this.#counts.set(key, { ...counted, count: counted.count + 1 });
   }
 
+  /** Writes one down, and flushes when it has to be. */
+  take(reject: Reject): Promise<void> | undefined {
+    this.add(reject);
+    return this.isFull ? this.flush() : undefined;
+  }
+
   /** Whether so much is waiting that it should be flushed. */
   get isFull(): boolean {
     return this.#characters > FLUSH_CHARACTERS;
@@ -73,7 +80,7 @@ export class Rejects {
 
 /** A field of CSV (RFC 4180). One that a spreadsheet would take for a formula is given as text. */
 function csvField(value: string): string {
-  const short = value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
+  const short = value.length > LONGEST_VALUE ? `${copyOf(value.slice(0, LONGEST_VALUE))}…` : value;
   const harmless = /^(?:[=+@\t\r]|-(?!\d))/.test(short) ? `'${short}` : short;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

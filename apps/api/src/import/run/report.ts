@@ -1,5 +1,6 @@
 import { type LocalDate } from '#dates';
 import type { City } from '../reading/city.js';
+import { copyOf, cut, lineOf } from '../reading/fields.js';
 
 /** How many rows of one kind were written. */
 export interface Written {
@@ -24,14 +25,18 @@ export class Tally {
   readonly unknownAmenities = new Map<string, number>();
   /** most different names that are counted one by one */
   static readonly MOST_NAMES = 50_000;
+  static readonly LONGEST_NAME = 100;
 
   adjust(reason: string, by = 1): void {
     if (by > 0) this.adjusted.set(reason, (this.adjusted.get(reason) ?? 0) + by);
   }
 
   unknownAmenity(name: string): void {
-    const known = this.unknownAmenities.has(name) || this.unknownAmenities.size < Tally.MOST_NAMES ? name : 'others';
-    this.unknownAmenities.set(known, (this.unknownAmenities.get(known) ?? 0) + 1);
+    const short = cut(lineOf(name), Tally.LONGEST_NAME);
+    const count = this.unknownAmenities.get(short) ?? 0;
+    const isListed = count > 0 || this.unknownAmenities.size < Tally.MOST_NAMES;
+    if (isListed) this.unknownAmenities.set(count > 0 ? short : copyOf(short), count + 1);
+    else this.unknownAmenities.set('others', (this.unknownAmenities.get('others') ?? 0) + 1);
   }
 }
 

@@ -36,7 +36,7 @@ describe('the shift of a snapshot', () => {
   });
 
   it('knows days by their dates, and no day that is none', () => {
-    const days = new Days();
+    const days = new Days(0);
     expect([days.of('1970-01-02'), days.of('1970-01-02'), days.of('2027-02-30'), days.of('')]).toEqual([
       1,
       1,

@@ -1,6 +1,9 @@
-import { dayOf, nightsBetween, type LocalDate } from '#dates';
+import { dayOf, FIRST_YEAR, LAST_YEAR, nightsBetween, type LocalDate } from '#dates';
 
 const WEEK = 7;
+const DATE_LENGTH = 10;
+const FIRST_DAY = dayOf(`${FIRST_YEAR}-01-01`);
+const LAST_DAY = dayOf(`${LAST_YEAR}-12-31`);
 
 /**
  * By how many days a snapshot is moved so that it is at most six days old on `today`: whole weeks, so that every night
@@ -26,20 +29,25 @@ export function isWeekendDay(day: number): boolean {
 export class Days {
   readonly #known = new Map<string, number | undefined>();
 
-  /** The day of a date, or undefined when there is no such date. */
+  /** @param shift by how many days the snapshot is moved */
+  constructor(private readonly shift: number) {}
+
+  /** The day of a date as the file has it; undefined when there is no such date, or none once it is moved. */
   of(text: string): number | undefined {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    const day = dayIfDate(text);
-    if (day !== undefined && this.#known.size < 10_000) this.#known.set(text, day);
+    const day = this.#dayIfDate(text);
+    if (day !== undefined && text.length === DATE_LENGTH && this.#known.size < 10_000) this.#known.set(text, day);
     return day;
   }
-}
 
-function dayIfDate(text: string): number | undefined {
-  try {
-    return dayOf(text.trim());
-  } catch {
-    return undefined;
+  #dayIfDate(text: string): number | undefined {
+    try {
+      const day = dayOf(text.trim());
+      // A night that starts on the last day there is would end on none.
+      return day + this.shift >= FIRST_DAY && day + this.shift < LAST_DAY ? day : undefined;
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -67,7 +67,7 @@ async function importFiles(run: ImportRun, source: string, files: CityFiles): Pr
   if (calendarFile)
     await time(calendarFile, async () => (calendar = await StagedCalendar.read(run, calendarFile)).rows);
   await time(files.listings, () => importListings(run, files.listings, calendar));
-  if (calendar) await rejectLeftovers(run, calendar);
+  if (calendar) await calendar.rejectLeftovers();
   const reviewsFile = files.reviews;
   if (reviewsFile) await time(reviewsFile, () => importReviews(run, reviewsFile));
   await run.rejects.flush();
@@ -81,16 +81,4 @@ async function importFiles(run: ImportRun, source: string, files: CityFiles): Pr
     rejects: { path: run.rejects.path, counts: run.rejects.counts },
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
-}
-
-/** Every calendar row of a listing that is not in the listings, or could not be taken itself. */
-async function rejectLeftovers(run: ImportRun, calendar: StagedCalendar): Promise<void> {
-  await calendar.forEachLeftover(async (listingId, runs) => {
-    for (const { row: first, nights } of runs) {
-      for (let row = first; row < first + nights; row += 1) {
-        run.rejects.add({ file: calendar.fileName, row, reason: 'unknown_listing', value: listingId });
-      }
-    }
-    if (run.rejects.isFull) await run.rejects.flush();
-  });
 }

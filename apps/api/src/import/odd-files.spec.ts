@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { dateOfDay, dayOf } from '#dates';
-import { freshDatabase } from '#testing';
+import { freshDatabase, waitFor } from '#testing';
 import { importCity, type ImportOptions } from './import-city.js';
 import type { ImportReport } from './run/report.js';
 
@@ -68,6 +68,10 @@ async function rows<T>(statement: string): Promise<T[]> {
 async function countOf(table: string): Promise<number> {
   const [found] = await rows<{ count: number }>(`SELECT count(*)::integer AS count FROM ${table}`);
   return found?.count ?? -1;
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, index) => index);
 }
 
 describe('an import of odd files', () => {
@@ -139,5 +143,70 @@ describe('an import of odd files', () => {
     await run();
     expect(await rejects()).toEqual(['listings.csv,3,bad_encoding,Half \ufffd,false']);
     expect(await countOf('properties')).toBe(1);
+  });
+
+  it('names every row of nights that come again and again, whether or not their listing is taken', async () => {
+    await writeListings([1]);
+    const nights = range(3000).map((row) => night((row % 2) + 1, ((row >> 1) * 7) % 100, row % 3 === 0));
+    await write('calendar', [CALENDAR_HEADER, ...nights]);
+    const { tally, rejects: counted } = await run();
+    expect(tally.nights).toBe(100);
+    expect(counted.counts).toEqual([
+      { file: 'calendar.csv', reason: 'repeated_night', restTaken: false, count: 1400 },
+      { file: 'calendar.csv', reason: 'unknown_listing', restTaken: false, count: 1500 },
+    ]);
+    expect(new Set((await rejects()).map((line) => line.split(',')[1])).size).toBe(2900);
+  });
+});
+
+describe('an import into a city that is here', () => {
+  it('writes a calendar that has changed a few thousand claims at a time, whatever its order', async () => {
+    const ids = range(20).map((index) => index + 1);
+    await writeListings(ids);
+    const byDate = (moved: number) =>
+      range(1000).flatMap((offset) => ids.map((id) => night(id, offset, (id + offset + moved) % 2 === 0)));
+    await write('calendar', [CALENDAR_HEADER, ...byDate(0)]);
+    await run();
+    await client.query('CREATE TABLE written (claims integer)');
+    await client.query(
+      `CREATE FUNCTION note_written() RETURNS trigger LANGUAGE plpgsql AS
+       'BEGIN INSERT INTO written SELECT count(*) FROM changed; RETURN NULL; END'`,
+    );
+    await client.query(
+      `CREATE TRIGGER claims_written AFTER INSERT ON claims REFERENCING NEW TABLE AS changed
+       FOR EACH STATEMENT EXECUTE FUNCTION note_written()`,
+    );
+    await write('calendar', [CALENDAR_HEADER, ...byDate(1)]);
+    expect(await run()).toMatchObject({ tally: { claims: { created: 10_000, removed: 10_000 } } });
+    const [most] = await rows<{ claims: number }>('SELECT max(claims) AS claims FROM written');
+    expect(most?.claims).toBeLessThanOrEqual(2000);
+  });
+
+  it('keeps most calendars free for bookings while it waits for one', async () => {
+    await writeListings(range(400).map((index) => index + 1));
+    await run();
+    await client.query('BEGIN');
+    await client.query('SELECT FROM calendars ORDER BY property_id DESC LIMIT 1 FOR UPDATE');
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    try {
+      await writeListings(
+        range(400).map((index) => index + 1),
+        { name: 'Another name' },
+      );
+      const importing = run();
+      await waitFor('the import to wait', async () => {
+        const waiting = await other.query(
+          "SELECT FROM pg_stat_activity WHERE application_name = 'roost-import' AND datname = current_database() AND wait_event_type = 'Lock'",
+        );
+        return waiting.rowCount === 1 ? true : undefined;
+      });
+      const free = await other.query('SELECT FROM calendars FOR UPDATE SKIP LOCKED');
+      await client.query('COMMIT');
+      expect(await importing).toMatchObject({ tally: { properties: { changed: 400 } } });
+      expect(free.rowCount).toBeGreaterThanOrEqual(200);
+    } finally {
+      await other.end();
+    }
   });
 });

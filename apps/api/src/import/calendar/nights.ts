@@ -10,11 +10,8 @@ export interface NightRun {
   readonly price: number | undefined;
 }
 
-/** A night that the calendar has already told of, in an earlier row. */
-export interface RepeatedNight {
-  readonly row: number;
-  readonly day: number;
-}
+/** A longer run is told in pieces, so that nobody has to take very many nights at once. */
+const LONGEST_RUN = 1000;
 
 /** Gathers the rows of one property's calendar into runs, in the file's order. */
 export class NightRuns {
@@ -24,6 +21,7 @@ export class NightRuns {
     const last = this.#runs.at(-1);
     const goesOn =
       last !== undefined &&
+      last.nights < LONGEST_RUN &&
       last.available === available &&
       last.price === price &&
       last.day + last.nights === day &&
@@ -37,10 +35,7 @@ export class NightRuns {
   }
 }
 
-/**
- * Runs as short text, for the time between the calendar and the listings. Texts joined by `;` are those of all their
- * runs.
- */
+/** Runs as short text, for the time between the calendar and the listings. */
 export function packRuns(runs: readonly NightRun[]): string {
   return runs
     .map(({ day, nights, row, available, price }) => [day, nights, row, available ? 1 : 0, price ?? ''].join())
@@ -59,30 +54,4 @@ export function unpackRuns(packed: string): NightRun[] {
       price: price ? Number(price) : undefined,
     };
   });
-}
-
-/**
- * The nights of a property in the order of time, each once, whatever the file's order was. Of a night that comes twice
- * the earlier row counts.
- */
-export function inOrder(runs: readonly NightRun[]): { runs: readonly NightRun[]; repeated: RepeatedNight[] } {
-  const sorted = runs.toSorted((a, b) => a.day - b.day || a.row - b.row);
-  const overlap = sorted.some((run, index) => {
-    const before = sorted[index - 1];
-    return before !== undefined && before.day + before.nights > run.day;
-  });
-  return overlap ? nightByNight(runs) : { runs: sorted, repeated: [] };
-}
-
-function nightByNight(runs: readonly NightRun[]): { runs: readonly NightRun[]; repeated: RepeatedNight[] } {
-  const byDay = new Map<number, NightRun>();
-  const repeated: RepeatedNight[] = [];
-  for (const run of runs.toSorted((a, b) => a.row - b.row)) {
-    for (let offset = 0; offset < run.nights; offset += 1) {
-      const night = { ...run, day: run.day + offset, row: run.row + offset, nights: 1 };
-      if (byDay.has(night.day)) repeated.push({ row: night.row, day: night.day });
-      else byDay.set(night.day, night);
-    }
-  }
-  return { runs: [...byDay.values()].sort((a, b) => a.day - b.day), repeated };
 }

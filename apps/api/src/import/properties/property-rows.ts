@@ -3,8 +3,9 @@ import { zoneAt } from '#dates';
 import { busyRanges, countNights, type DayRange } from '../calendar/busy-nights.js';
 import type { City } from '../reading/city.js';
 import type { Listing } from '../reading/listing.js';
+import type { FiledNights } from '../calendar/staged-calendar.js';
 import { nightPricesOf, type NightPrices } from '../calendar/night-prices.js';
-import { inOrder, type NightRun, type RepeatedNight } from '../calendar/nights.js';
+import type { NightRun } from '../calendar/nights.js';
 
 /** A property as it is written: its own columns, named as in the database, and what belongs to its calendar. */
 export interface PropertyRow {
@@ -16,7 +17,8 @@ export interface PropertyRow {
   readonly nights: number;
   /** whether the calendar file names a price for any of them */
   readonly pricedByCalendar: boolean;
-  readonly repeated: readonly RepeatedNight[];
+  /** rows of the calendar file that are not taken */
+  readonly refused: number;
   readonly busy: readonly DayRange[];
   readonly prices: NightPrices;
 }
@@ -24,12 +26,11 @@ export interface PropertyRow {
 /** A listing with its nights as a property of the city; undefined when nothing says what a night costs. */
 export async function propertyRow(
   listing: Listing,
-  fileRuns: readonly NightRun[],
+  filed: FiledNights | undefined,
   city: City,
   shiftDays: number,
 ): Promise<PropertyRow | undefined> {
-  const { runs: asFiled, repeated } = inOrder(fileRuns);
-  const runs = asFiled.map((run) => ({ ...run, day: run.day + shiftDays }));
+  const runs = (filed?.runs ?? []).map((run): NightRun => ({ ...run, day: run.day + shiftDays }));
   const prices = nightPricesOf(listing.price, runs);
   if (!prices) return undefined;
   const refs = { ref: `${city.slug}:listing:${listing.id}`, hostRef: `${city.slug}:host:${listing.hostId}` };
@@ -39,7 +40,7 @@ export async function propertyRow(
     columns: await columnsOf(listing, refs, city, prices),
     nights: countNights(runs.map(({ day, nights }) => ({ from: day, until: day + nights }))),
     pricedByCalendar: runs.some(({ price }) => price !== undefined),
-    repeated,
+    refused: filed?.refused ?? 0,
     busy: busyRanges(runs),
     prices,
   };

@@ -30,6 +30,17 @@ export async function writeHosts(client: pg.Client, hosts: ReadonlyMap<string, s
   return rowCount ?? 0;
 }
 
+/** How many claims each of the properties has that are here already, by reference. */
+export async function claimCounts(client: pg.Client, refs: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ external_ref: string; claims: number }>(
+    `SELECT external_ref, (SELECT count(*) FROM claims c WHERE c.property_id = p.id)::integer AS claims
+     FROM properties p
+     WHERE external_ref = ANY ($1::text[])`,
+    [refs],
+  );
+  return new Map(rows.map((row) => [row.external_ref, row.claims]));
+}
+
 /** Whoever changes a property's nights locks its calendar first, before the property itself. */
 export async function lockCalendars(client: pg.Client, refs: readonly string[]): Promise<void> {
   await client.query(

@@ -11,6 +11,7 @@ import {
   type BookingAnswer,
   type Person,
 } from '#testing';
+import { letterTo, readLetters } from '../support/letters.js';
 import { expectWhole } from '../support/whole.js';
 
 /** A hundred days ahead: strict gives half back, flexible everything. */
@@ -51,6 +52,7 @@ describe('what a quote has sold', () => {
 
   it('is what is booked, though the host has changed price, policy and hours since', async () => {
     const propertyId = await place(app, host, {
+      title: 'The early room',
       rules: { cancellationPolicy: 'flexible', checkInFrom: '15:00', checkOutBy: '11:00' },
     });
     const quoteId = await quote(app, guest, { propertyId, ...STAY });
@@ -74,6 +76,9 @@ describe('what a quote has sold', () => {
 
     expectStatus(await pay(app, made.payment), 200);
     await bookingWhen(app, guest, made.id, 'confirmed');
+    await letterTo(app, guest, /^Your stay is booked: The early room/);
+    const told = (await readLetters(app, guest)).find(({ subject }) => subject.endsWith('The early room'));
+    expect(told?.text).toMatch(/Check-in: .*1 March 2027, from 15:00\s+Check-out: .*4 March 2027, by 11:00/);
     const preview = await app.get<{ refund: object }>(`/v1/bookings/${made.id}/cancellation`, guest.token);
     expect(preview.body.refund).toEqual({ amount: 34_200, currency: 'USD' });
     const cancelled = expectStatus(

@@ -1,3 +1,4 @@
+import { localTimeAt } from '#dates';
 import { formatMoney, money } from '#money';
 import type { BookedStay } from './notifications.queries.js';
 
@@ -28,8 +29,8 @@ export function confirmedToGuest(stay: BookedStay): Letter {
   return letter(`Your stay is booked: ${stay.title}`, stay.guestFirstName, [
     `${stay.hostFirstName} expects you.`,
     facts(stay, [
-      ['Check-in', `${day(stay.checkIn)}, from ${stay.checkInFrom}`],
-      ['Check-out', `${day(stay.checkOut)}, by ${stay.checkOutBy}`],
+      ['Check-in', `${day(stay.checkIn)}, from ${localTimeAt(stay.checkInAt, stay.timeZone)}`],
+      ['Check-out', `${day(stay.checkOut)}, by ${localTimeAt(stay.checkOutAt, stay.timeZone)}`],
       ['Paid', amount(stay.total, stay.currency)],
     ]),
   ]);

@@ -14,9 +14,10 @@ export interface BookedStay {
   /** YYYY-MM-DD, at the property */
   checkIn: string;
   checkOut: string;
-  /** HH:MM, at the property */
-  checkInFrom: string;
-  checkOutBy: string;
+  /** when the stay begins and ends, as it was sold */
+  checkInAt: Date;
+  checkOutAt: Date;
+  timeZone: string;
   /** minor units */
   total: number;
   currency: string;
@@ -42,8 +43,9 @@ export function bookedStay(bookingId: string): RawBuilder<BookedStay> {
       p.title,
       b.check_in AS "checkIn",
       b.check_out AS "checkOut",
-      p.check_in_from AS "checkInFrom",
-      p.check_out_by AS "checkOutBy",
+      b.check_in_at AS "checkInAt",
+      b.check_out_at AS "checkOutAt",
+      b.time_zone AS "timeZone",
       b.total,
       b.currency,
       guest.first_name AS "guestFirstName",

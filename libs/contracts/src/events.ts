@@ -1,3 +1,5 @@
+import type { BookingStatus } from './booking-states.js';
+
 /** What every fact about a booking says. */
 export interface BookingFact {
   bookingId: string;
@@ -5,6 +7,16 @@ export interface BookingFact {
   guestId: string;
   hostId: string;
 }
+
+/**
+ * What becomes of the guest's money when a booking is cancelled: none had come in; what the bank had set aside is
+ * released; some or all of it is refunded; or, by the terms, none of it.
+ */
+export type MoneyOfCancelled = 'nothing_paid' | 'released' | 'refunded' | 'kept';
+
+/** Why a late payment goes back: how its booking had ended, or why one that had expired cannot be taken up again. */
+export type WhyTooLate =
+  'declined' | 'cancelled_by_guest' | 'cancelled_by_host' | 'nights_taken' | 'place_closed' | 'stay_over';
 
 /** What every fact about a payment says; `amount` in minor units of `currency`. */
 export interface PaymentFact {
@@ -45,13 +57,25 @@ export interface EventCatalogue {
   'booking.expired': BookingFact;
   /**
    * the money came after the hold had ended: the nights were taken again, for the guest or for the host to answer; or all
-   * of it goes back, or is let go
+   * of it goes back, or is let go. Older facts do not say why.
    */
-  'booking.payment_late': BookingFact & { outcome: 'confirmed' | 'requested' | 'refunded' | 'released' };
+  'booking.payment_late': BookingFact & {
+    outcome: 'confirmed' | 'requested' | 'refunded' | 'released';
+    why?: WhyTooLate;
+  };
   'booking.stay_began': BookingFact;
   'booking.completed': BookingFact;
-  /** `refundAmount` in minor units of `currency`, 0 when nothing goes back */
-  'booking.cancelled': BookingFact & { cancelledBy: 'guest' | 'host'; refundAmount: number; currency: string };
+  /**
+   * `from`: the state it was in, so that one knows who had heard of it. `refundAmount` in minor units of `currency`, 0 when
+   * nothing goes back. Older facts have neither `from` nor `money`.
+   */
+  'booking.cancelled': BookingFact & {
+    cancelledBy: 'guest' | 'host';
+    from?: BookingStatus;
+    money?: MoneyOfCancelled;
+    refundAmount: number;
+    currency: string;
+  };
 }
 
 export type EventType = keyof EventCatalogue;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person } from '#testing';
+import { whileHeldBack } from '../support/held-back.js';
 import { openMarket } from '../support/market.js';
 import { letterTo, lettersTo } from '../support/letters.js';
 import { freeNights } from '../support/nights.js';
@@ -209,23 +210,12 @@ describe('a hold', () => {
     'of kind %s whose payment is known, and not yet told, does not expire',
     async (bookingMode) => {
       const booking = await held({ rules: { bookingMode } });
-      const untold = `
-      CREATE FUNCTION hold_back() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN
-        IF NEW.handler = 'bookings.follow_payment' THEN NEW.due_at = NEW.due_at + INTERVAL '1 hour'; END IF;
-        RETURN NEW;
-      END $$;
-      CREATE TRIGGER hold_back BEFORE INSERT ON event_deliveries FOR EACH ROW EXECUTE FUNCTION hold_back()`;
-      await app.sql(untold);
-      try {
+      await whileHeldBack(app, async () => {
         expectStatus(await pay(app, booking.payment), 200);
         await stripe.quiet();
         expect((await read(booking)).status).toBe('pending_payment');
         await app.advance('PT15M');
-      } finally {
-        await app.sql('DROP TRIGGER hold_back ON event_deliveries');
-        await app.sql('DROP FUNCTION hold_back');
-      }
+      });
       expect((await read(booking)).status).toBe(bookingMode === 'instant' ? 'confirmed' : 'requested');
       await app.advance('PT1H');
       expect(await facts(booking, 'booking.expired')).toEqual([]);

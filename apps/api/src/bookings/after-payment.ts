@@ -1,12 +1,16 @@
 import type { BookingStatus } from '#contracts/booking-states.js';
+import type { WhyTooLate } from '#contracts/events.js';
 import type { PaymentStatus } from '#contracts/payments.dto.js';
+
+/** How a booking ended before it was confirmed, when somebody has ended it: what is paid for it goes back. */
+type EndedBySomeone = Extract<BookingStatus, WhyTooLate>;
 
 /**
  * What a booking does when its payment has changed. Where the nights are gone, `book_again` falls back to a refund, and
- * `request_again` to letting go what is held.
+ * `request_again` to letting go what is held. How it had ended is why all that was paid goes back.
  */
 export type AfterPayment =
-  'pay' | 'authorise' | 'accept' | 'expire' | 'book_again' | 'request_again' | 'refund' | 'none';
+  'pay' | 'authorise' | 'accept' | 'expire' | 'book_again' | 'request_again' | EndedBySomeone | 'none';
 
 /** What it depends on. */
 export interface PaidBooking {
@@ -52,7 +56,9 @@ function afterCapture({ status, confirmedAt }: PaidBooking): AfterPayment {
   if (status === 'requested') return 'accept';
   if (confirmedAt !== null) return 'none';
   if (status === 'expired') return 'book_again';
-  return ENDED_BY_SOMEONE.has(status) ? 'refund' : 'none';
+  return isEndedBySomeone(status) ? status : 'none';
 }
 
-const ENDED_BY_SOMEONE: ReadonlySet<BookingStatus> = new Set(['declined', 'cancelled_by_guest', 'cancelled_by_host']);
+function isEndedBySomeone(status: BookingStatus): status is EndedBySomeone {
+  return status === 'declined' || status === 'cancelled_by_guest' || status === 'cancelled_by_host';
+}

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
-import type { BookingFact, EventCatalogue } from '#contracts/events.js';
+import type { BookingFact, EventCatalogue, WhyTooLate } from '#contracts/events.js';
 import { MINUTE_MS } from '#dates';
 import { Events } from '#events';
 import { NotFound } from '#http';
@@ -14,6 +14,7 @@ import { afterPayment } from './after-payment.js';
 import { Booking, type NewBooking } from './booking.entity.js';
 import type { BookingAction, BookingActor } from './booking.states.js';
 import { lockBooking, placeOfBooking } from './bookings.queries.js';
+import type { MoneyBack } from './cancellation/money-back.js';
 
 type PlainFact = `booking.${'requested' | 'confirmed' | 'declined' | 'expired' | 'stay_began' | 'completed'}`;
 
@@ -27,7 +28,7 @@ const FACTS: Partial<Record<BookingStatus, PlainFact>> = {
   completed: 'booking.completed',
 };
 
-type LateOutcome = EventCatalogue['booking.payment_late']['outcome'];
+type Late = Pick<EventCatalogue['booking.payment_late'], 'outcome' | 'why'>;
 
 type Step = Exclude<BookingAction, 'cancel_by_guest' | 'cancel_by_host' | 'report_no_show'>;
 
@@ -74,21 +75,23 @@ export class BookingLife {
 
   /**
    * Cancels for one side. Nights that a host cancels stay off the calendar.
-   * @param refundAmount what goes back to the guest, in minor units @throws IllegalTransition
+   * @param back what becomes of the guest's money, which the caller sees to @throws IllegalTransition
    */
-  async cancel(tx: EntityManager, booking: Booking, cancelledBy: BookingRole, refundAmount: number): Promise<void> {
+  async cancel(tx: EntityManager, booking: Booking, cancelledBy: BookingRole, back: MoneyBack): Promise<void> {
+    const { status: from, currency } = booking;
     await this.#move(tx, booking, `cancel_by_${cancelledBy}`, cancelledBy);
     if (cancelledBy === 'host') {
       const note = `Cancelled booking ${booking.code}`;
       await this.calendar.blockNights(tx, { propertyId: booking.propertyId, stay: booking.stay, note });
     }
-    const { currency } = booking;
-    await this.events.publish(tx, 'booking.cancelled', booking.id, {
-      ...factOf(booking),
-      cancelledBy,
-      refundAmount,
-      currency,
-    });
+    const fact = { ...factOf(booking), cancelledBy, from, ...back, currency };
+    await this.events.publish(tx, 'booking.cancelled', booking.id, fact);
+  }
+
+  /** Gives back all that was paid for a booking that never was. */
+  async giveAllBack(tx: EntityManager, booking: Booking): Promise<void> {
+    const lines = [{ kind: 'late_payment', description: 'Paid after the booking had ended', refund: booking.total }];
+    await this.payments.wantFullRefund(tx, { bookingId: booking.id, purpose: 'late_payment', lines }, 'sweep');
   }
 
   /**
@@ -111,45 +114,50 @@ export class BookingLife {
         return this.#bookAgain(tx, booking);
       case 'request_again':
         return this.#requestAgain(tx, booking);
-      case 'refund':
-        return this.#refundLate(tx, booking);
+      case 'declined':
+      case 'cancelled_by_guest':
+      case 'cancelled_by_host':
+        return this.#refundLate(tx, booking, next);
     }
   }
 
   /** A payment came after the hold had expired: the nights are taken again if they still can be booked. */
   async #bookAgain(tx: EntityManager, booking: Booking): Promise<void> {
-    if (!(await this.#isStillToBeHad(tx, booking))) return this.#refundLate(tx, booking);
+    const why = await this.#whyNotAgain(tx, booking);
+    if (why) return this.#refundLate(tx, booking, why);
     await this.#claim(tx, booking);
     await this.step(tx, booking, 'pay_late', 'system');
-    await this.#tellLate(tx, booking, 'confirmed');
+    await this.#tellLate(tx, booking, { outcome: 'confirmed' });
   }
 
   /** Money was held after the hold had expired: the host is asked if the nights can still be booked, else it is let go. */
   async #requestAgain(tx: EntityManager, booking: Booking): Promise<void> {
-    if (!(await this.#isStillToBeHad(tx, booking))) {
+    const why = await this.#whyNotAgain(tx, booking);
+    if (why) {
       await this.payments.wantCancel(tx, booking.id, 'sweep');
-      return this.#tellLate(tx, booking, 'released');
+      return this.#tellLate(tx, booking, { outcome: 'released', why });
     }
     await this.#claim(tx, booking);
     await this.step(tx, booking, 'authorise_late', 'system');
     await this.payments.wantPayment(tx, booking.id);
-    await this.#tellLate(tx, booking, 'requested');
+    await this.#tellLate(tx, booking, { outcome: 'requested' });
   }
 
-  async #isStillToBeHad(tx: EntityManager, { propertyId, stay, checkOutAt }: Booking): Promise<boolean> {
+  /** Why a booking that has expired cannot be taken up again; undefined when it can. */
+  async #whyNotAgain(tx: EntityManager, { propertyId, stay, checkOutAt }: Booking): Promise<WhyTooLate | undefined> {
     const { status } = await this.properties.bookableById(propertyId, tx);
-    if (status !== 'published' || checkOutAt <= this.clock.now()) return false;
-    return this.calendar.isFree(tx, propertyId, stay);
+    if (status !== 'published') return 'place_closed';
+    if (checkOutAt <= this.clock.now()) return 'stay_over';
+    return (await this.calendar.isFree(tx, propertyId, stay)) ? undefined : 'nights_taken';
   }
 
-  async #refundLate(tx: EntityManager, booking: Booking): Promise<void> {
-    const lines = [{ kind: 'late_payment', description: 'Paid after the booking had ended', refund: booking.total }];
-    await this.payments.wantFullRefund(tx, { bookingId: booking.id, purpose: 'late_payment', lines }, 'sweep');
-    await this.#tellLate(tx, booking, 'refunded');
+  async #refundLate(tx: EntityManager, booking: Booking, why: WhyTooLate): Promise<void> {
+    await this.giveAllBack(tx, booking);
+    await this.#tellLate(tx, booking, { outcome: 'refunded', why });
   }
 
-  async #tellLate(tx: EntityManager, booking: Booking, outcome: LateOutcome): Promise<void> {
-    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), outcome });
+  async #tellLate(tx: EntityManager, booking: Booking, late: Late): Promise<void> {
+    await this.events.publish(tx, 'booking.payment_late', booking.id, { ...factOf(booking), ...late });
   }
 
   async #move(tx: EntityManager, booking: Booking, action: BookingAction, actor: BookingActor): Promise<void> {

@@ -13,6 +13,7 @@ import { BookingReading } from './booking-reading.js';
 import { assertMay, type Booking } from './booking.entity.js';
 import { roleIn } from './booking.view.js';
 import { soldBy } from './bookings.queries.js';
+import { moneyBack, type MoneyBack } from './cancellation/money-back.js';
 import { refundOfCancellation, type ExplainedRefund } from './cancellation/preview.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
 import { sharesOfRefund } from './cancellation/shares.js';
@@ -22,6 +23,7 @@ import { NewBookings } from './new-bookings.js';
 interface Settlement {
   lines: readonly ChargedLine[];
   refund: ExplainedRefund;
+  back: MoneyBack;
 }
 
 /** What guests and hosts do with bookings. What it takes at Stripe is done after the commit, in the same request. */
@@ -83,30 +85,26 @@ export class BookingsService {
     await this.database.transaction(async (tx) => {
       const { booking, role } = await this.#lock(tx, user, bookingId);
       assertMay(booking, `cancel_by_${role}`, role);
-      const { lines, refund } = await this.#settlement(tx, booking, role);
-      await this.life.cancel(tx, booking, role, refund.refund);
-      await this.#giveBack(tx, booking, lines, refund);
+      const settlement = await this.#settlement(tx, booking, role);
+      await this.life.cancel(tx, booking, role, settlement.back);
+      await this.#giveBack(tx, booking, settlement);
     });
     return this.#settled(user, bookingId);
   }
 
   async #settlement(tx: EntityManager, booking: Booking, role: BookingRole): Promise<Settlement> {
     const sold = await soldBy(tx, booking.quoteId);
-    const { capturedAmount, refundWanted } = await this.payments.stateOf(tx, booking.id);
-    const paid = capturedAmount - refundWanted;
-    return { lines: sold.lines, refund: refundOfCancellation(booking, sold, paid, role, this.clock.now()) };
+    const payment = await this.payments.stateOf(tx, booking.id);
+    const paid = payment.capturedAmount - payment.refundWanted;
+    const refund = refundOfCancellation(booking, sold, paid, role, this.clock.now());
+    return { lines: sold.lines, refund, back: moneyBack(booking, payment, refund.refund) };
   }
 
   /** Money that has come in goes back by the terms; money that has not is let go, or goes back whole once it comes. */
-  async #giveBack(
-    tx: EntityManager,
-    booking: Booking,
-    lines: readonly ChargedLine[],
-    refund: ExplainedRefund,
-  ): Promise<void> {
+  async #giveBack(tx: EntityManager, booking: Booking, { lines, refund, back }: Settlement): Promise<void> {
     if (booking.confirmedAt === null) {
       await this.payments.wantCancel(tx, booking.id, 'caller');
-      await this.life.followPayment(tx, booking);
+      if (back.money === 'refunded') await this.life.giveAllBack(tx, booking);
     } else if (refund.refund > 0) {
       const shares = sharesOfRefund(refund, { lines, total: booking.total, hostTotal: booking.hostTotal });
       const explained = refund.lines.map((line) => ({ ...line }));

@@ -45,10 +45,11 @@ export class NotificationsEvents {
 
   @OnEvent('booking.payment_late', { name: 'notifications.booking_payment_late' })
   async onPaymentLate(tx: EntityManager, { payload }: DomainEvent<'booking.payment_late'>): Promise<void> {
+    const { bookingId, outcome, why } = payload;
     // When the nights were taken again, the letter of that says all.
-    if (payload.outcome === 'confirmed' || payload.outcome === 'requested') return;
-    const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.latePaymentToGuest(stay, payload.outcome));
+    if (outcome === 'confirmed' || outcome === 'requested') return;
+    const stay = await this.#stay(tx, bookingId);
+    await this.#write(tx, stay.guestEmail, letters.latePaymentToGuest(stay, { outcome, why }));
   }
 
   @OnEvent('payment.refund_failed', { name: 'notifications.payment_refund_failed' })
@@ -61,7 +62,8 @@ export class NotificationsEvents {
   async onCancelled(tx: EntityManager, { payload }: DomainEvent<'booking.cancelled'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
     await this.#write(tx, stay.guestEmail, letters.cancelledToGuest(stay, payload));
-    await this.#write(tx, stay.hostEmail, letters.cancelledToHost(stay, payload));
+    const toHost = letters.cancelledToHost(stay, payload);
+    if (toHost) await this.#write(tx, stay.hostEmail, toHost);
   }
 
   async #stay(tx: EntityManager, bookingId: string): Promise<BookedStay> {

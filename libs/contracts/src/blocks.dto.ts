@@ -1,10 +1,18 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Field, ID, InputType, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { pageOf } from './page.dto.js';
 import { LocalDateScalar } from './scalars.js';
-import { IsId } from './validators/codes.js';
+import { IsId, IsOneOf } from './validators/codes.js';
 import { IsLocalDate } from './validators/dates.js';
 import { Omittable } from './validators/field-rule.js';
 import { IsText } from './validators/text.js';
+
+export const BlockReason = { blocked: 'blocked', cancelled: 'cancelled' } as const;
+export type BlockReason = keyof typeof BlockReason;
+registerEnumType(BlockReason, {
+  name: 'BlockReason',
+  description:
+    'blocked: by the host, who can give the nights back; cancelled: of a booking that the host has cancelled, for good.',
+});
 
 /** Nights to take off a calendar. */
 @InputType('CreateBlockInput', { description: 'Nights to take off a calendar.' })
@@ -60,6 +68,11 @@ export class BlockDto {
   @Field(() => LocalDateScalar)
   @IsLocalDate()
   to!: string;
+
+  /** Why, in the calendar's words: only what is `blocked` can be given back */
+  @Field(() => BlockReason)
+  @IsOneOf(BlockReason, 'BlockReason')
+  reason!: BlockReason;
 
   /** @example "Painting" */
   note!: string;

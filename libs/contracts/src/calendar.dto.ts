@@ -9,6 +9,7 @@ export const UnavailableReason = {
   unavailable: 'unavailable',
   booked: 'booked',
   blocked: 'blocked',
+  cancelled: 'cancelled',
   imported: 'imported',
   preparation: 'preparation',
   past: 'past',
@@ -19,8 +20,8 @@ export type UnavailableReason = keyof typeof UnavailableReason;
 registerEnumType(UnavailableReason, {
   name: 'UnavailableReason',
   description:
-    'unavailable: taken, which is all that others than the host learn; booked; blocked by the host; imported from ' +
-    'another calendar; preparation before or after a booking; past; notice: too soon; window: too far ahead.',
+    'unavailable: taken, which is all that others than the host learn; booked; blocked by the host; cancelled: ' +
+    'of a booking that the host has cancelled, and blocked for good; imported from another calendar; preparation before or after a booking; past; notice: too soon; window: too far ahead.',
 });
 
 /** One night of a property's calendar. */

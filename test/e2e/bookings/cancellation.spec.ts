@@ -53,7 +53,38 @@ describe('a cancellation', () => {
     expect(cancelled).toMatchObject({ status: 'cancelled_by_host', payment: { refunded: booking.total } });
     expect(await books(booking.id)).toEqual([]);
     const claims = await app.sql<{ kind: string }>('SELECT kind FROM claims WHERE property_id = $1', [propertyId]);
-    expect(claims).toEqual([{ kind: 'block' }]);
+    expect(claims).toEqual([{ kind: 'cancelled' }]);
+  });
+
+  it('by the host takes the nights for good: they are shown as what they are, and not given back to be sold again', async () => {
+    const { booking, propertyId } = await confirmed('flexible');
+    expectStatus(await cancel(host, booking.id), 200);
+    const blocks = await app.get<{ data: { id: string }[] }>(`/v1/properties/${propertyId}/blocks`, host.token);
+    const shown = {
+      from: stay.checkIn,
+      to: stay.checkOut,
+      reason: 'cancelled',
+      note: `Cancelled booking ${booking.code}`,
+    };
+    expect(blocks.body.data).toMatchObject([shown]);
+    const id = blocks.body.data[0]?.id ?? '';
+    const path = `/v1/properties/${propertyId}/blocks/${id}`;
+    expect((await app.get(path, host.token)).body).toMatchObject(shown);
+    expect(await app.call('DELETE', path, { token: host.token })).toMatchObject({
+      status: 409,
+      body: { code: 'blocked_for_good' },
+    });
+    const lift = 'mutation ($propertyId: ID!, $id: ID!) { deleteBlock(propertyId: $propertyId, id: $id) { id } }';
+    const { errors } = await app.graphql(lift, { propertyId, id }, host.token);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['blocked_for_good']);
+
+    const calendar = `/v1/properties/${propertyId}/calendar?from=${stay.checkIn}&to=${stay.checkOut}`;
+    const reasons = async (who?: Person) =>
+      (await app.get<{ data: { reason?: string }[] }>(calendar, who?.token)).body.data.map(({ reason }) => reason);
+    expect(await reasons(host)).toEqual(Array(4).fill('cancelled'));
+    expect(await reasons(guest)).toEqual(Array(4).fill('unavailable'));
+    const again = { propertyId, ...stay, guests: { adults: 1 } };
+    expect((await app.post('/v1/quotes', again, guest.token)).status).toBe(409);
   });
 
   it('within a day of the confirmation gives everything back, whatever the policy', async () => {

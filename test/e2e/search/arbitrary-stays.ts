@@ -113,7 +113,7 @@ const rules: fc.Arbitrary<StayRules> = fc.record({
 });
 
 const claim: fc.Arbitrary<Claim> = fc.record({
-  kind: fc.constantFrom('block' as const, 'imported' as const, 'booking' as const),
+  kind: fc.constantFrom('block' as const, 'cancelled' as const, 'imported' as const, 'booking' as const),
   stay: stayNear(40, 9),
 });
 

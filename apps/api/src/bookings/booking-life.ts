@@ -74,7 +74,7 @@ export class BookingLife {
   }
 
   /**
-   * Cancels for one side. Nights that a host cancels stay off the calendar.
+   * Cancels for one side. Nights that a host cancels stay off the calendar, for good.
    * @param back what becomes of the guest's money, which the caller sees to @throws IllegalTransition
    */
   async cancel(tx: EntityManager, booking: Booking, cancelledBy: BookingRole, back: MoneyBack): Promise<void> {
@@ -82,7 +82,7 @@ export class BookingLife {
     await this.#move(tx, booking, `cancel_by_${cancelledBy}`, cancelledBy);
     if (cancelledBy === 'host') {
       const note = `Cancelled booking ${booking.code}`;
-      await this.calendar.blockNights(tx, { propertyId: booking.propertyId, stay: booking.stay, note });
+      await this.calendar.blockNights(tx, 'cancelled', { propertyId: booking.propertyId, stay: booking.stay, note });
     }
     const fact = { ...factOf(booking), cancelledBy, from, ...back, currency };
     await this.events.publish(tx, 'booking.cancelled', booking.id, fact);

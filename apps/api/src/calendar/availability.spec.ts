@@ -141,7 +141,7 @@ const someStay = fc
   .tuple(fc.integer({ min: -20, max: 60 }), fc.integer({ min: 1, max: 20 }))
   .map(([start, nights]) => stay(addDays('2027-03-01', start), addDays('2027-03-01', start + nights)));
 const someClaims = fc.array(
-  fc.record({ kind: fc.constantFrom<ClaimKind>('booking', 'block', 'imported'), stay: someStay }),
+  fc.record({ kind: fc.constantFrom<ClaimKind>('booking', 'block', 'cancelled', 'imported'), stay: someStay }),
   { maxLength: 4 },
 );
 const someRules = fc.record({

@@ -7,6 +7,7 @@ import { isStay, nightCount, type Stay } from '#dates';
 import { countRows, Cursors, InvalidInput, NotFound, toCount, type KeysetPage } from '#http';
 import { PropertiesService } from '../properties/properties.service.js';
 import { allBlocksOf, blockOf, blocksOf, deleteBlock, type BlockKeys } from './calendar.queries.js';
+import { BlockedForGood } from './calendar.errors.js';
 import { CalendarService } from './calendar.service.js';
 
 const LIST = 'calendar.blocks';
@@ -26,7 +27,9 @@ export class BlocksService {
   async create(user: Principal, propertyId: string, { from, to, note = '' }: CreateBlockDto): Promise<BlockDto> {
     const stay = blockedStay({ checkIn: from, checkOut: to });
     await this.#assertOwn(user, propertyId);
-    const id = await this.database.transaction((tx) => this.calendar.blockNights(tx, { propertyId, stay, note }));
+    const id = await this.database.transaction((tx) =>
+      this.calendar.blockNights(tx, 'block', { propertyId, stay, note }),
+    );
     return this.find(user, propertyId, id);
   }
 
@@ -53,9 +56,10 @@ export class BlocksService {
     return toCount(counted?.number);
   }
 
-  /** Gives the nights back; the block as it was. @throws NotFound */
+  /** Gives the nights back; the block as it was. @throws NotFound, BlockedForGood */
   async delete(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
     const block = await this.find(user, propertyId, blockId);
+    if (block.reason === 'cancelled') throw new BlockedForGood(`${block.note}.`);
     await this.database.transaction(async (tx) => {
       await this.calendar.lock(tx, propertyId);
       if (!(await deleteBlock(tx, propertyId, blockId))) throw new NotFound('There is no such block.');

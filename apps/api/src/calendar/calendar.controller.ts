@@ -7,7 +7,7 @@ import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
 import { IdPipe, InvalidInput, NotFound, Problems } from '#http';
 import { BlocksService } from './blocks.service.js';
-import { DatesUnavailable } from './calendar.errors.js';
+import { BlockedForGood, DatesUnavailable } from './calendar.errors.js';
 import { CalendarService } from './calendar.service.js';
 
 /** What can be booked, and the nights that a host keeps. */
@@ -72,7 +72,7 @@ export class CalendarController {
   @Delete('blocks/:blockId')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteBlock', summary: 'Give blocked nights back' })
-  @Problems(InvalidInput, NotFound)
+  @Problems(InvalidInput, NotFound, BlockedForGood)
   async deleteBlock(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,

@@ -13,3 +13,10 @@ export class StayNotAllowed extends domainError({
   status: 422,
   title: 'The property does not take such a stay',
 }) {}
+
+/** Who cancels on a guest does not sell the nights again. */
+export class BlockedForGood extends domainError({
+  code: 'blocked_for_good',
+  status: 409,
+  title: 'Nights of a booking that you have cancelled stay off the calendar',
+}) {}

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
+import type { BlockReason } from '#contracts/blocks.dto.js';
 import { firstRow, rows, sql } from '#database';
 import { toDateRange, type LocalDate, type Stay } from '#dates';
 import type { Claim, ClaimKind } from './claims.js';
@@ -86,12 +87,13 @@ export async function deleteClaimOfBooking(tx: EntityManager, bookingId: string)
   await rows(tx, sql`DELETE FROM claims WHERE booking_id = ${bookingId}`);
 }
 
-/** Nights that the host has taken off the calendar. */
+/** Nights that the host has taken off the calendar, also by cancelling a booking. */
 export interface BlockRow {
   id: string;
   propertyId: string;
   from: LocalDate;
   to: LocalDate;
+  reason: BlockReason;
   note: string;
   createdAt: Date;
 }
@@ -104,6 +106,7 @@ const blockColumns = sql`
   c.property_id AS "propertyId",
   lower(c.stay) AS "from",
   upper(c.stay) AS "to",
+  CASE c.kind WHEN 'block' THEN 'blocked' ELSE c.kind END AS reason,
   c.note,
   c.created_at AS "createdAt"`;
 
@@ -122,7 +125,7 @@ export function blockOf(
       JOIN properties p ON p.id = c.property_id
       WHERE c.id = ${blockId}
         AND c.property_id = ${propertyId}
-        AND c.kind = 'block'
+        AND c.kind IN ('block', 'cancelled')
         AND p.host_id = ${hostId}`,
   );
 }
@@ -141,7 +144,7 @@ export function blocksOf(
       SELECT ${blockColumns}
       FROM claims c
       WHERE c.property_id = ${propertyId}
-        AND c.kind = 'block'
+        AND c.kind IN ('block', 'cancelled')
         ${later}
       ORDER BY lower(c.stay), c.id
       LIMIT ${limit}`,
@@ -154,10 +157,10 @@ export function allBlocksOf(propertyId: string): RawBuilder<unknown> {
     SELECT
     FROM claims
     WHERE property_id = ${propertyId}
-      AND kind = 'block'`;
+      AND kind IN ('block', 'cancelled')`;
 }
 
-/** Removes a block; whether there was one. */
+/** Removes a block that can be given back; whether there was one. */
 export async function deleteBlock(tx: EntityManager, propertyId: string, blockId: string): Promise<boolean> {
   const row = await firstRow(
     tx,

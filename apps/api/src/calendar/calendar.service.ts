@@ -116,13 +116,20 @@ export class CalendarService {
     await deleteClaimOfBooking(tx, bookingId);
   }
 
-  /** Takes nights for the host, who needs no preparation around them; the claim's id. @throws DatesUnavailable */
-  async blockNights(tx: EntityManager, { propertyId, stay, note }: StayAt & { note: string }): Promise<string> {
+  /**
+   * Takes nights for the host, who needs no preparation around them: until they give them back, or for good, those of a
+   * booking that they have cancelled. The claim's id. @throws DatesUnavailable
+   */
+  async blockNights(
+    tx: EntityManager,
+    kind: 'block' | 'cancelled',
+    { propertyId, stay, note }: StayAt & { note: string },
+  ): Promise<string> {
     await this.lock(tx, propertyId);
     const claims = (await claimsWithin(tx, [propertyId], stay)).get(propertyId) ?? [];
     const taken = takenReasons({ preparationNights: 0 }, stay, claims);
     if (taken.length > 0) throw datesUnavailable(taken);
-    return this.#insert(tx, { propertyId, stay, kind: 'block', bookingId: null, note });
+    return this.#insert(tx, { propertyId, stay, kind, bookingId: null, note });
   }
 
   async #takenAround(tx: EntityManager, propertyId: string, stay: Stay): Promise<Reason[]> {

@@ -1,7 +1,7 @@
 import { addDays, dateOfDay, dayOf, FIRST_YEAR, LAST_YEAR, overlaps, type LocalDate, type Stay } from '#dates';
 
-/** What took nights off a calendar. */
-export type ClaimKind = 'booking' | 'block' | 'imported';
+/** What took nights off a calendar; `cancelled`: a booking whose host has cancelled it, which blocks its nights for good. */
+export type ClaimKind = 'booking' | 'block' | 'cancelled' | 'imported';
 
 /** Nights that are taken. */
 export interface Claim {
@@ -10,7 +10,7 @@ export interface Claim {
 }
 
 /** Why a night is taken, as the host sees it. */
-export type TakenReason = 'booked' | 'blocked' | 'imported' | 'preparation';
+export type TakenReason = 'booked' | 'blocked' | 'cancelled' | 'imported' | 'preparation';
 
 /** Nights that nobody else can stay, and why. */
 export interface TakenNights {
@@ -18,7 +18,7 @@ export interface TakenNights {
   readonly stay: Stay;
 }
 
-const REASONS = { booking: 'booked', block: 'blocked', imported: 'imported' } as const;
+const REASONS = { booking: 'booked', block: 'blocked', cancelled: 'cancelled', imported: 'imported' } as const;
 
 /**
  * The nights that claims take: their own, and around bookings those in which the host prepares the place, so that

@@ -27,7 +27,12 @@ async function run(
   if (!stripe)
     throw new StartupError('A worker needs to reach Stripe: set STRIPE_SECRET_KEY, or use `npm start` alone');
   const database = await openDatabase(read);
-  shutdown.add({ name: 'The database', stop: () => database.close(), patienceMs: DATABASE_PATIENCE_MS });
+  shutdown.add({
+    name: 'The embedded PostgreSQL',
+    stop: () => database.close(),
+    patienceMs: DATABASE_PATIENCE_MS,
+    ended: database.ended?.(),
+  });
   const jwtPrivateKeys = read.auth.jwtPrivateKeys ?? (await keptPrivateKeys(read.app.dataDir));
   const app = await start(completeConfig(read, { databaseUrl: database.url, stripe, jwtPrivateKeys }));
   shutdown.add({ name: 'The worker', stop: () => app.stop(), patienceMs: WORKER_PATIENCE_MS });

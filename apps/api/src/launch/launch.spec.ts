@@ -52,6 +52,8 @@ const PROGRAM = `
 
 interface Launched {
   child: ChildProcess;
+  /** What it has written to stdout until now. */
+  lines: readonly string[];
   /** Resolves with the first line of output that begins so. */
   says(beginning: string): Promise<string>;
   exit: Promise<{ code: number | null; errors: string }>;
@@ -103,7 +105,7 @@ function start(env: Record<string, string> = {}, ...args: string[]): Launched {
       ]);
     }
   };
-  return { child, says, exit };
+  return { child, lines, says, exit };
 }
 
 async function configOf(app: Launched): Promise<Answer> {
@@ -120,6 +122,18 @@ async function pressUntil(app: Launched, beginning: string): Promise<void> {
   } finally {
     clearInterval(pressing);
   }
+}
+
+async function postmasterOf(): Promise<number> {
+  const [pid] = (await readFile(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8')).split('\n');
+  return Number(pid);
+}
+
+async function stripeSandboxOf({ child }: Launched): Promise<number> {
+  const children = await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8');
+  const pids = children.trim().split(' ');
+  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8')));
+  return Number(pids[commands.findIndex((command) => command.includes('stripe-sandbox'))]);
 }
 
 /** The processes of this machine that have been started with something in this test's folder. */
@@ -187,6 +201,21 @@ describe('launch', () => {
     app.child.kill('SIGTERM');
     await app.exit;
     expect(await processesLeft()).toEqual([]);
+  });
+
+  it.each([
+    ['PostgreSQL', postmasterOf, 'The embedded PostgreSQL'],
+    ['the Stripe sandbox', stripeSandboxOf, 'The Stripe sandbox'],
+  ])('ends with 1 and one line when %s is killed, leaves nothing, and starts again', async (_part, pidOf, name) => {
+    const app = start();
+    await app.says('ready ');
+    process.kill(await pidOf(app), 'SIGKILL');
+    expect(await app.exit).toEqual({ code: 1, errors: '' });
+    expect(app.lines.filter((line) => line.includes('by itself'))).toEqual([
+      `${name} has ended by itself, so this ends too.`,
+    ]);
+    expect(await processesLeft()).toEqual([]);
+    await start().says('ready ');
   });
 
   it('stops what it had started when a step fails', async () => {

@@ -59,7 +59,7 @@ async function start(read: Config, steps: LaunchSteps, shutdown: Shutdown): Prom
   }
   const [databaseUrl, stripe] = await both(
     startDatabase(config, steps, shutdown),
-    stripeAccess(config) ?? startSandbox(config, steps, shutdown),
+    stripeAccess(config) ?? startSandbox(config, shutdown),
   );
   const jwtPrivateKeys = config.auth.jwtPrivateKeys ?? (await keptPrivateKeys(config.app.dataDir));
   const complete = completeConfig(config, { databaseUrl, stripe, jwtPrivateKeys });
@@ -99,24 +99,23 @@ async function takeDataDir(config: Config, shutdown: Shutdown): Promise<void> {
 
 async function startDatabase(config: Config, steps: LaunchSteps, shutdown: Shutdown): Promise<string> {
   const database = await openDatabase(config, (line) => steps.say(line));
-  shutdown.add({ name: 'The database', stop: () => database.close(), patienceMs: DATABASE_PATIENCE_MS });
+  shutdown.add({
+    name: 'The embedded PostgreSQL',
+    stop: () => database.close(),
+    patienceMs: DATABASE_PATIENCE_MS,
+    ended: database.ended?.(),
+  });
   return database.url;
 }
 
-async function startSandbox(config: Config, steps: LaunchSteps, shutdown: Shutdown): Promise<StripeAccess> {
+async function startSandbox(config: Config, shutdown: Shutdown): Promise<StripeAccess> {
   const webhookUrl = `http://${reachable(config.http.host)}:${config.http.port}/v1/webhooks/stripe`;
   const sandbox = await whileWanted(shutdown, () => startStripeSandbox(config.app.dataDir, webhookUrl));
-  let stopping = false;
-  const stop = () => {
-    stopping = true;
-    return sandbox.stop();
-  };
-  shutdown.add({ name: 'The Stripe sandbox', stop, patienceMs: SANDBOX_PATIENCE_MS });
-  void sandbox.ended.then(() => {
-    if (!stopping) {
-      steps.say('The Stripe sandbox has ended by itself, so this ends too.');
-      process.kill(process.pid, 'SIGTERM');
-    }
+  shutdown.add({
+    name: 'The Stripe sandbox',
+    stop: () => sandbox.stop(),
+    patienceMs: SANDBOX_PATIENCE_MS,
+    ended: sandbox.ended,
   });
   return sandbox.access;
 }

@@ -6,6 +6,8 @@ export interface Stoppable {
   patienceMs: number;
   /** A second Ctrl-C no longer waits for it: it ends with this process anyway. */
   abandonable?: boolean;
+  /** Resolves when it has ended, asked to or not. Nothing goes on without it: the process ends with code 1. */
+  ended?: Promise<void>;
 }
 
 /** A terminal's Ctrl-C reaches us directly and again through npm: signals so close together are one press. */
@@ -20,10 +22,12 @@ export class Shutdown {
   private readonly running: Stoppable[] = [];
   private readonly hurry = new AbortController();
   private askedAt: number | undefined;
+  private starting: Promise<unknown> = Promise.resolve();
+  private exitCode = 0;
 
   constructor(private readonly complain: (line: string) => void) {}
 
-  /** True from the first signal on: a failure to start something means nothing any more. */
+  /** True from the first signal, or the end of a part, on: a failure to start something means nothing any more. */
   get requested(): boolean {
     return this.askedAt !== undefined;
   }
@@ -31,11 +35,13 @@ export class Shutdown {
   /** Remembers how to stop what was started. */
   add(stoppable: Stoppable): void {
     this.running.push(stoppable);
+    void stoppable.ended?.then(() => this.lost(stoppable));
   }
 
   /** Ends the process on signals. `starting` is waited for, because it may still add something. */
   onSignals(starting: Promise<unknown>): void {
-    const onSignal = () => void this.signalled(starting);
+    this.starting = starting;
+    const onSignal = () => void this.signalled();
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
     process.once('disconnect', onSignal);
     // Listening for the end of the channel must not keep the process alive.
@@ -49,17 +55,29 @@ export class Shutdown {
     }
   }
 
-  private async signalled(starting: Promise<unknown>): Promise<void> {
-    if (this.askedAt !== undefined) {
+  private async signalled(): Promise<void> {
+    if (this.askedAt === undefined) {
+      await this.end();
+    } else {
       this.askedAgain(this.askedAt);
-      return;
     }
+  }
+
+  private lost(part: Stoppable): void {
+    // What is being stopped is no longer among what runs.
+    if (this.requested || !this.running.includes(part)) return;
+    this.complain(`${part.name} has ended by itself, so this ends too.`);
+    this.exitCode = 1;
+    void this.end();
+  }
+
+  private async end(): Promise<void> {
     this.askedAt = Date.now();
     await this.stopAll();
-    const settled = starting.then(nothing, nothing);
+    const settled = this.starting.then(nothing, nothing);
     await this.stopOne({ name: 'The start', stop: () => settled, patienceMs: START_PATIENCE_MS, abandonable: true });
     await this.stopAll();
-    process.exit(this.hurry.signal.aborted ? 130 : 0);
+    process.exit(this.hurry.signal.aborted ? 130 : this.exitCode);
   }
 
   private askedAgain(before: number): void {

@@ -11,6 +11,8 @@ export interface OpenedDatabase {
   url: string;
   /** Gives it back. An embedded one stops when nobody else uses it; another's is left alone. */
   close: () => Promise<void>;
+  /** Of an embedded one: resolves when it has ended. One that is another's may come back. */
+  ended?: () => Promise<void>;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function openDatabase(
   }
   await prepareDataDir(config.app.dataDir);
   const embedded = await startEmbedded(join(config.app.dataDir, 'postgres'), log);
-  return { url: embedded.url, close: embedded.stop };
+  return { url: embedded.url, close: embedded.stop, ended: embedded.ended };
 }
 
 /**

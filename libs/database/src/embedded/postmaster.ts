@@ -7,6 +7,7 @@ import { identityOf, isAlive, isRunning } from './process-identity.js';
 
 const run = promisify(execFile);
 const POLL_MS = 20;
+const WATCH_MS = 500;
 
 /** What a PostgreSQL server writes of itself into postmaster.pid. */
 export interface Postmaster {
@@ -55,6 +56,11 @@ export async function readyPostmaster(dataFolder: string, patienceMs: number): P
     }
     await delay(POLL_MS);
   }
+}
+
+/** Resolves when the server has ended, however that came. Does not keep this process alive. */
+export async function endOf({ identity }: Postmaster): Promise<void> {
+  while (await isRunning(identity)) await delay(WATCH_MS, undefined, { ref: false });
 }
 
 /** Shuts the server down: its clients are cut off, what was committed is kept. Harder means follow after 5 s and 7 s. */

@@ -4,7 +4,7 @@ import { StartupError } from '#config';
 import { Cluster } from './cluster.js';
 import { withFolderLock } from './folder-lock.js';
 import { freePort } from './free-port.js';
-import { readyPostmaster, runningPostmaster, stopPostmaster } from './postmaster.js';
+import { endOf, readyPostmaster, runningPostmaster, stopPostmaster } from './postmaster.js';
 import { UsersOfDatabase } from './users-of-database.js';
 
 const DATABASE = 'roost';
@@ -20,6 +20,8 @@ export interface EmbeddedDatabase {
   url: string;
   /** False when another process had started it. */
   startedHere: boolean;
+  /** Resolves when the server has ended: who still uses it has lost it, it does not come back by itself. */
+  ended: () => Promise<void>;
   /** Ends this process's use; the last process that uses it stops the server. Calling it again does nothing. */
   stop: () => Promise<void>;
 }
@@ -38,7 +40,13 @@ export async function startEmbedded(
     const joined = await joinRunning(cluster);
     const port = joined ?? (await start(cluster, log));
     const users = await UsersOfDatabase.enter(folder);
-    return { url: cluster.urlAt(port, DATABASE), startedHere: joined === undefined, stop: stopOnce(cluster, users) };
+    const postmaster = await runningPostmaster(cluster.data);
+    return {
+      url: cluster.urlAt(port, DATABASE),
+      startedHere: joined === undefined,
+      ended: async () => postmaster && endOf(postmaster),
+      stop: stopOnce(cluster, users),
+    };
   });
 }
 

@@ -36,9 +36,9 @@ export class BullJobRunner extends JobRunner {
     super();
     this.#jobs = new SweepQueue(settings);
     this.#jobs.queue.on('error', (error) => this.#say(error));
-    // There is no job when Redis has forgotten it.
+    // Mostly what the sweep itself has told already. There is no job when Redis has forgotten it.
     this.#jobs.queue.on('failed', (job: Job<SweepJob> | null, error) =>
-      this.#logger.error({ err: error, sweep: job?.data.sweep }, 'sweep failed'),
+      this.sweeps.failures.failed(job?.data.sweep ?? 'forgotten', error),
     );
   }
 
@@ -120,13 +120,12 @@ export class BullJobRunner extends JobRunner {
    */
   async #lookByItself(): Promise<void> {
     const now = performance.now();
-    const tell = (error: unknown) => this.#logger.error({ err: error }, 'sweeps failed');
     const often = this.sweeps.all().filter(({ everyMs }) => everyMs === undefined);
     const names = often.map(({ name }) => name);
-    await this.#underWay(this.sweeps.runAll(this.#stop.signal, names)).catch(tell);
+    await this.#underWay(this.sweeps.runAll(this.#stop.signal, names)).catch(toldAlready);
     for (const { name, everyMs } of this.sweeps.all()) {
       const isDue = everyMs !== undefined && now - (this.#lookedAt.get(name) ?? -Infinity) >= everyMs;
-      if (isDue) await this.#run(name).catch(tell);
+      if (isDue) await this.#run(name).catch(toldAlready);
     }
   }
 
@@ -153,4 +152,8 @@ export class BullJobRunner extends JobRunner {
     this.#saidAt = Date.now();
     this.#logger.warn(`Redis: ${messageOf(error)}`);
   }
+}
+
+function toldAlready(): void {
+  // A sweep that fails has it written down before anybody else hears of it.
 }

@@ -1,11 +1,9 @@
-import { Logger } from '@nestjs/common';
 import { outsideOfRequest } from '#database';
 import { JobRunner } from './runner.js';
 import type { Sweeps } from './sweeps.js';
 
 /** Runs the sweeps in this process: one loop each, which a nudge wakes early. Before it is started it does nothing. */
 export class LocalJobRunner extends JobRunner {
-  readonly #logger = new Logger('Jobs');
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, Promise<void>>();
   readonly #again = new Set<string>();
@@ -49,11 +47,8 @@ export class LocalJobRunner extends JobRunner {
   }
 
   async #run(name: string): Promise<void> {
-    try {
-      await this.sweeps.run(name, this.#stop.signal);
-    } catch (error) {
-      this.#logger.error({ err: error, sweep: name }, 'sweep failed');
-    }
+    // The log knows of a failure by then, and the next look is the next try.
+    await this.sweeps.run(name, this.#stop.signal).catch(() => undefined);
   }
 
   #rest(name: string): void {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { outsideOfRequest } from '#database';
 import { DecoratedMethods } from './decorated-methods.js';
+import { SweepFailures } from './sweep-failures.js';
 import { SWEEP, type SweepOptions } from './sweep.decorator.js';
 
 /** One thing that is done when its time has come. */
@@ -16,6 +17,7 @@ const MAX_BATCHES = 10_000;
 export class Sweeps implements OnApplicationBootstrap {
   readonly #logger = new Logger('Sweeps');
   readonly #sweeps = new Map<string, KnownSweep>();
+  readonly failures = new SweepFailures();
 
   constructor(private readonly methods: DecoratedMethods) {}
 
@@ -42,14 +44,21 @@ export class Sweeps implements OnApplicationBootstrap {
   }
 
   /**
-   * Runs the named sweep until nothing is due, whoever set it off: it belongs to no request.
+   * Runs the named sweep until nothing is due, whoever set it off: it belongs to no request. The log is told when it fails.
    * @param stop ends it between two batches
    * @returns how many things were done
    */
   async run(name: string, stop?: AbortSignal): Promise<number> {
     const sweep = this.#sweeps.get(name);
     if (!sweep) throw new Error(`there is no sweep ${name}`);
-    return outsideOfRequest(() => this.#runUntilNothingIsDue(sweep, stop));
+    try {
+      const done = await outsideOfRequest(() => this.#runUntilNothingIsDue(sweep, stop));
+      if (!stop?.aborted) this.failures.succeeded(name);
+      return done;
+    } catch (error) {
+      this.failures.failed(name, error);
+      throw error;
+    }
   }
 
   /**

@@ -22,10 +22,10 @@ export class PostgresProxy {
     this.#server = createServer((client) => this.#join(client));
   }
 
-  /** A way to the database at `url`. @param listen asked for each connection */
-  static async start(url: string, listen: () => Listeners): Promise<PostgresProxy> {
+  /** A way to the database at `url`. @param listen asked for each connection @param port of this machine; 0 is any */
+  static async start(url: string, listen: () => Listeners, port = 0): Promise<PostgresProxy> {
     const proxy = new PostgresProxy(new URL(url), listen);
-    proxy.#server.listen(0, '127.0.0.1');
+    proxy.#server.listen(port, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
   }

@@ -24,6 +24,7 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
   readonly #stop = new AbortController();
   #client: pg.Client | undefined;
   #known = false;
+  #lost = false;
 
   constructor(
     private readonly clock: Clock,
@@ -82,6 +83,8 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
     await client.query(`LISTEN ${CLOCK_CHANNEL}`);
     // What was said before we listened, we read.
     await this.#follow(client);
+    if (this.#lost) this.#logger.warn('the clock is followed again');
+    this.#lost = false;
   }
 
   async #listenAgain(): Promise<void> {
@@ -90,7 +93,9 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
       await this.#listen();
     } catch (error) {
       // A connection that failed has ended too, and is tried again by that.
-      if (!this.#stop.signal.aborted) this.#logger.warn(`the clock is not followed: ${String(error)}`);
+      if (this.#lost || this.#stop.signal.aborted) return;
+      this.#lost = true;
+      this.#logger.warn(`the clock is not followed: ${String(error)}`);
     }
   }
 

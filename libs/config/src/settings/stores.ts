@@ -78,4 +78,9 @@ export const jobsSettings = z.object({
     about: 'jobs that one worker does at the same time',
     example: '4',
   }),
+  heartbeatFile: setting('HEARTBEAT_FILE', z.string().optional(), {
+    about: 'file that a worker writes every 5 s, for a health check that looks how old it is',
+    example: '/tmp/heartbeat',
+    otherwise: 'none is written',
+  }),
 });

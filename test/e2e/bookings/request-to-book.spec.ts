@@ -117,6 +117,22 @@ describe('a request to book', () => {
     expect((await read(booking)).status).toBe('requested');
   });
 
+  it('is not locked, nor is its calendar, by those whom it does not concern: they wait for nobody', async () => {
+    const booking = await asked();
+    const holder = await app.pool.connect();
+    try {
+      await holder.query('BEGIN');
+      await holder.query('SELECT FROM calendars WHERE property_id = $1 FOR UPDATE', [booking.propertyId]);
+      await holder.query('SELECT FROM bookings WHERE id = $1 FOR UPDATE', [booking.id]);
+      for (const action of ['accept', 'decline', 'cancel']) {
+        expect(await act(booking, action, stranger)).toMatchObject({ status: 404, body: { code: 'not_found' } });
+      }
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+    }
+  });
+
   it('that is accepted many times at once is captured once', async () => {
     const booking = await asked();
     const answers = await Promise.all(Array.from({ length: 6 }, () => act(booking, 'accept', host)));

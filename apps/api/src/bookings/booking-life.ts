@@ -57,9 +57,13 @@ export class BookingLife {
     return booking;
   }
 
-  /** The booking, with its calendar, locked until the transaction ends. @throws NotFound */
-  async lock(tx: EntityManager, bookingId: string): Promise<Booking> {
-    const propertyId = await placeOfBooking(tx, bookingId);
+  /**
+   * The booking, with its calendar, locked until the transaction ends.
+   * @param userId who has to be on either side of it; a stranger locks nothing, as with a booking that is not there
+   * @throws NotFound
+   */
+  async lock(tx: EntityManager, bookingId: string, userId?: string): Promise<Booking> {
+    const propertyId = await placeOfBooking(tx, bookingId, userId);
     if (propertyId === undefined) throw new NotFound('There is no such booking.');
     await this.calendar.lock(tx, propertyId);
     await lockBooking(tx, bookingId);

@@ -125,14 +125,22 @@ function onSide({ userId, role, status }: BookingsOn): RawBuilder<unknown> {
   return sql`${side} = ${userId} ${status === undefined ? sql`` : sql`AND b.status = ${status}`}`;
 }
 
-/** At which property a booking is: that never changes, so it may be read before anything is locked. */
-export async function placeOfBooking(tx: EntityManager, bookingId: string): Promise<string | undefined> {
+/**
+ * At which property a booking is: that never changes, so it may be read before anything is locked.
+ * @param userId who has to be on either side of it, if anybody
+ */
+export async function placeOfBooking(
+  tx: EntityManager,
+  bookingId: string,
+  userId?: string,
+): Promise<string | undefined> {
   const booking = await firstRow(
     tx,
     sql<{ propertyId: string }>`
       SELECT property_id AS "propertyId"
       FROM bookings
-      WHERE id = ${bookingId}`,
+      WHERE id = ${bookingId}
+        ${userId === undefined ? sql`` : sql`AND ${userId} IN (guest_id, host_id)`}`,
   );
   return booking?.propertyId;
 }

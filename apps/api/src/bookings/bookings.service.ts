@@ -123,7 +123,7 @@ export class BookingsService {
   }
 
   async #lock(tx: EntityManager, user: Principal, bookingId: string): Promise<{ booking: Booking; role: BookingRole }> {
-    const booking = await this.life.lock(tx, bookingId);
+    const booking = await this.life.lock(tx, bookingId, user.id);
     const role = roleIn(booking, user.id);
     if (role === undefined) throw new NotFound('There is no such booking.');
     return { booking, role };

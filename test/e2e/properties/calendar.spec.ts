@@ -179,6 +179,19 @@ describe('calendars', () => {
     expect((await block(propertyId, '2055-06-13', '2055-06-15')).status).toBe(201);
   });
 
+  it('of archived places take no blocks, over REST and GraphQL', async () => {
+    const id = await place(app, host as Person);
+    const { version } = (await app.get<{ version: number }>(`/v1/properties/${id}`, host?.token)).body;
+    const headers = { 'if-match': `"${version}"` };
+    expectStatus(await app.call('DELETE', `/v1/properties/${id}`, { token: host?.token, headers }), 204);
+    const { status, body } = await block(id, '2055-10-01', '2055-10-03');
+    expect([status, body.code]).toEqual([409, 'property_archived']);
+    const create =
+      'mutation ($id: ID!, $input: CreateBlockInput!) { createBlock(propertyId: $id, input: $input) { id } }';
+    const { errors } = await app.graphql(create, { id, input: { from: '2055-10-01', to: '2055-10-03' } }, host?.token);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['property_archived']);
+  });
+
   it('give one of many blocks for the same nights', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => block(propertyId, '2055-09-01', '2055-09-05')));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(9).fill(409)]);

@@ -5,7 +5,7 @@ import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import { Database } from '#database';
 import { isStay, nightCount, type Stay } from '#dates';
 import { countRows, Cursors, InvalidInput, NotFound, toCount, type KeysetPage } from '#http';
-import { PropertiesService } from '../properties/properties.service.js';
+import { PropertiesService, PropertyArchived } from '../properties/properties.service.js';
 import { allBlocksOf, blockOf, blocksOf, deleteBlock, type BlockKeys } from './calendar.queries.js';
 import { BlockedForGood } from './calendar.errors.js';
 import { CalendarService } from './calendar.service.js';
@@ -23,13 +23,19 @@ export class BlocksService {
     private readonly cursors: Cursors,
   ) {}
 
-  /** Takes the nights from a date to before another. @throws DatesUnavailable when one of them is taken; NotFound */
+  /**
+   * Takes the nights from a date to before another.
+   * @throws DatesUnavailable when one of them is taken; PropertyArchived, NotFound
+   */
   async create(user: Principal, propertyId: string, { from, to, note = '' }: CreateBlockDto): Promise<BlockDto> {
     const stay = blockedStay({ checkIn: from, checkOut: to });
     await this.#assertOwn(user, propertyId);
-    const id = await this.database.transaction((tx) =>
-      this.calendar.blockNights(tx, 'block', { propertyId, stay, note }),
-    );
+    const id = await this.database.transaction(async (tx) => {
+      await this.calendar.lock(tx, propertyId);
+      const { status } = await this.properties.bookableById(propertyId, tx);
+      if (status === 'archived') throw new PropertyArchived('An archived property cannot be changed.');
+      return this.calendar.blockNights(tx, 'block', { propertyId, stay, note });
+    });
     return this.find(user, propertyId, id);
   }
 

@@ -6,6 +6,7 @@ import { BlockDto, BlockPageDto, CreateBlockDto } from '#contracts/blocks.dto.js
 import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
 import { IdPipe, InvalidInput, NotFound, Problems } from '#http';
+import { PropertyArchived } from '../properties/properties.service.js';
 import { BlocksService } from './blocks.service.js';
 import { BlockedForGood, DatesUnavailable } from './calendar.errors.js';
 import { CalendarService } from './calendar.service.js';
@@ -34,7 +35,7 @@ export class CalendarController {
   @Post('blocks')
   @HttpCode(201)
   @ApiOperation({ operationId: 'createBlock', summary: 'Take nights off the calendar, from a date to before another' })
-  @Problems(InvalidInput, NotFound, DatesUnavailable)
+  @Problems(InvalidInput, NotFound, DatesUnavailable, PropertyArchived)
   async createBlock(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,

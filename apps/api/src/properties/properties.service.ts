@@ -18,12 +18,13 @@ import {
   type KeysetPage,
   type Versions,
 } from '#http';
-import { PropertyHasBookings } from './properties.errors.js';
+import { PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
 import { nextBookedNight, propertiesByIds, propertiesOfHost } from './properties.queries.js';
 import { propertyView } from './property-view.js';
 import { Property } from './property.entity.js';
 
+export { PropertyArchived };
 export type { BookableProperty, PropertyRates } from './bookable-properties.queries.js';
 
 const LIST = 'properties.mine';

@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs
 import { CancellationTermsDto } from './cancellation-terms.dto.js';
 import { NodeDto } from './node.dto.js';
 import { MoneyDto } from './money.dto.js';
-import { CancellationPolicy } from './properties/rules.dto.js';
+import { BookingMode, CancellationPolicy } from './properties/rules.dto.js';
 import { LocalDateScalar } from './scalars.js';
 import { IsId, IsOneOf } from './validators/codes.js';
 import { IsLocalDate } from './validators/dates.js';
@@ -188,6 +188,11 @@ export class QuoteDto {
 
   /** The sum of the lines */
   total!: MoneyDto;
+
+  /** How a booking made from it is confirmed, whatever the host changes later: at once when it is paid, or by the host */
+  @Field(() => BookingMode)
+  @IsOneOf(BookingMode, 'BookingMode')
+  bookingMode!: BookingMode;
 
   /** As the property called it; stays of 28 nights or more have terms of their own */
   @Field(() => CancellationPolicy)

@@ -35,7 +35,7 @@ describe('the life of a booking', () => {
   }
 
   const act = (who: Person, booking: { id: string }, action: string) =>
-    app.post<BookingAnswer>(`/v1/bookings/${booking.id}/${action}`, undefined, who.token);
+    app.post<BookingAnswer>(`/v1/bookings/${booking.id}/${action}`, undefined, who.token, newKey());
 
   async function requested(): Promise<BookingAnswer> {
     const booking = await book(app, guest, { propertyId: onRequest, ...nights() });
@@ -115,8 +115,10 @@ describe('the life of a booking', () => {
     expectStatus(await post(stranger, quoteId), 404);
     const { id } = expectStatus(await post(guest, quoteId), 201);
     expect(expectStatus(await post(guest, quoteId), 409)).toMatchObject({ code: 'quote_used', bookingId: id });
-    const own = await quote(app, host, { propertyId: instant, ...nights() });
-    expect(expectStatus(await post(host, own), 422).code).toBe('own_property');
+    const sold = await place(app, host);
+    const own = await quote(app, guest, { propertyId: sold, ...nights() });
+    await app.sql('UPDATE properties SET host_id = $1 WHERE id = $2', [guest.id, sold]);
+    expect(expectStatus(await post(guest, own), 422).code).toBe('own_property');
     const taken = await app.post<ProblemAnswer>('/v1/quotes', { ...stay, guests: { adults: 1 } }, stranger.token);
     expect(taken.body.code).toBe('dates_unavailable');
   });
@@ -141,7 +143,7 @@ describe('the life of a booking', () => {
     expect(again.errors?.[0]?.extensions.code).toBe('quote_used');
     const { id } = made.data.createBooking;
     const cancel = 'mutation ($id: ID!) { cancelBooking(id: $id) { status } }';
-    const cancelled = await app.graphql<{ cancelBooking: BookingAnswer }>(cancel, { id }, guest.token);
+    const cancelled = await app.graphql<{ cancelBooking: BookingAnswer }>(cancel, { id }, guest.token, newKey());
     expect(cancelled.data.cancelBooking.status).toBe('cancelled_by_guest');
   });
 

@@ -252,7 +252,7 @@ describe('what is not yours', () => {
         ['nobody', 'unauthenticated'],
       ] as const) {
         const token = caller === 'nobody' ? undefined : one(caller).token;
-        const { errors } = await app.graphql(query, { id: booking }, token);
+        const { errors } = await app.graphql(query, { id: booking }, token, newKey());
         expect(errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
       }
     }
@@ -275,12 +275,14 @@ describe('what is not yours', () => {
     }
   });
 
-  it('a host does not book their own place', async () => {
+  it('a host does not book their own place, and is told so before they are offered it', async () => {
     const property = about.get('confirmed')?.property;
     const body = { propertyId: property, checkIn: '2027-06-01', checkOut: '2027-06-03', guests: { adults: 1 } };
-    const offer = expectStatus(await app.post<{ id: string }>('/v1/quotes', body, one('host').token), 201);
-    const answer = await app.post('/v1/bookings', { quoteId: offer.id }, one('host').token, newKey());
+    const answer = await app.post('/v1/quotes', body, one('host').token);
     expect(answer).toMatchObject({ status: 422, body: { code: 'own_property' } });
+    const create = 'mutation ($input: CreateQuoteInput!) { createQuote(input: $input) { id } }';
+    const { errors } = await app.graphql(create, { input: body }, one('host').token);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['own_property']);
   });
 
   it('leaves the books and Stripe in agreement', () => expectWhole(app));

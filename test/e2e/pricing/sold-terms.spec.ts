@@ -18,6 +18,7 @@ import { expectWhole } from '../support/whole.js';
 const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 
 interface Booked extends BookingAnswer {
+  bookingMode: string;
   cancellationPolicy: string;
   timeZone: string;
   hostTotal: { amount: number } | null;
@@ -82,11 +83,33 @@ describe('what a quote has sold', () => {
     const preview = await app.get<{ refund: object }>(`/v1/bookings/${made.id}/cancellation`, guest.token);
     expect(preview.body.refund).toEqual({ amount: 34_200, currency: 'USD' });
     const cancelled = expectStatus(
-      await app.post<Booked>(`/v1/bookings/${made.id}/cancel`, undefined, guest.token),
+      await app.post<Booked>(`/v1/bookings/${made.id}/cancel`, undefined, guest.token, newKey()),
       200,
     );
     expect(cancelled.payment.refunded).toEqual({ amount: 34_200, currency: 'USD' });
   });
+
+  it.each([
+    ['instant', 'request'],
+    ['request', 'instant'],
+  ])(
+    'says how the booking is confirmed, and is what is booked: %s, though the place is at %s since',
+    async (mode, now) => {
+      const propertyId = await place(app, host, { rules: { bookingMode: mode } });
+      const quoteId = await quote(app, guest, { propertyId, ...STAY });
+      await change(propertyId, { rules: { bookingMode: now } });
+      expect((await app.get<Booked>(`/v1/quotes/${quoteId}`, guest.token)).body.bookingMode).toBe(mode);
+      const { data } = await app.graphql<{ quote: Booked }>(
+        `{ quote(id: "${quoteId}") { bookingMode } }`,
+        {},
+        guest.token,
+      );
+      expect(data.quote.bookingMode).toBe(mode);
+      const made = expectStatus(await app.post<Booked>('/v1/bookings', { quoteId }, guest.token, newKey()), 201);
+      expect(made.bookingMode).toBe(mode);
+      expectStatus(await app.post(`/v1/bookings/${made.id}/cancel`, undefined, guest.token, newKey()), 200);
+    },
+  );
 
   it('says on which terms it can be given back: those that the property publishes, over REST and GraphQL', async () => {
     const propertyId = await place(app, host, { rules: { cancellationPolicy: 'moderate', maxNights: 60 } });

@@ -19,9 +19,9 @@ import {
 } from '#http';
 import { DatesUnavailable, StayNotAllowed } from '../calendar/calendar.service.js';
 import { PaymentImpossible, PaymentsUnavailable } from '../payments/payments.service.js';
-import { QuoteExpired } from '../pricing/quotes.service.js';
+import { OwnProperty, QuoteExpired } from '../pricing/quotes.service.js';
 import { BookingReading } from './booking-reading.js';
-import { OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
+import { PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
 import { BookingsService } from './bookings.service.js';
 
 /** Guests' reservations of stays. */

@@ -12,9 +12,3 @@ export class PropertyNotBookable extends domainError({
   status: 409,
   title: 'This property takes no bookings at the moment',
 }) {}
-
-export class OwnProperty extends domainError({
-  code: 'own_property',
-  status: 422,
-  title: 'This is your own property',
-}) {}

@@ -6,11 +6,11 @@ import type { CreateBookingDto } from '#contracts/booking-input.dto.js';
 import { Database, violates } from '#database';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
-import { QuotesService, type Quote } from '../pricing/quotes.service.js';
+import { QuotesService, refuseOwn, type Quote } from '../pricing/quotes.service.js';
 import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
 import { BookingLife } from './booking-life.js';
 import type { NewBooking } from './booking.entity.js';
-import { OwnProperty, PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
+import { PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
 import { bookingFromQuote } from './bookings.queries.js';
 import { sharesOfPrice } from './cancellation/shares.js';
 
@@ -65,7 +65,7 @@ export class NewBookings {
     const bookingId = await bookingFromQuote(tx, quote.id);
     if (bookingId !== undefined) throw new QuoteUsed('It is yours already.', { data: { bookingId } });
     const property = await this.properties.bookableById(quote.propertyId, tx);
-    if (property.hostId === quote.guestId) throw new OwnProperty('Block its nights instead.');
+    refuseOwn(property, quote.guestId);
     if (property.status !== 'published') throw new PropertyNotBookable(`It is ${property.status}.`);
     await this.calendar.assertBookable(property, quote, { now: this.clock.now(), em: tx });
     return property;

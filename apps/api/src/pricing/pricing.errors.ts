@@ -1,5 +1,11 @@
 import { domainError } from '#http';
 
+export class OwnProperty extends domainError({
+  code: 'own_property',
+  status: 422,
+  title: 'This is your own property',
+}) {}
+
 export class TooManyGuests extends domainError({
   code: 'too_many_guests',
   status: 422,

@@ -16,6 +16,7 @@ export function quoteView(quote: Quote): QuoteDto {
     guests: { adults, children, infants, pets },
     lines: quote.lines.map((line) => lineView(line, currency)),
     total: { amount: quote.total, currency },
+    bookingMode: quote.bookingMode,
     cancellationPolicy: quote.cancellationPolicy,
     cancellationTerms: publishedTerms(quote.cancellationTerms),
     checkInAt: quote.checkInAt,

@@ -4,7 +4,7 @@ import { CurrentUser, type Principal } from '#auth';
 import { CreateQuoteDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { Created, IdPipe, Immutable, InvalidInput, NotFound, Problems, RateLimit, Unauthenticated } from '#http';
 import { DatesUnavailable, StayNotAllowed } from '../calendar/calendar.service.js';
-import { CurrencyNotPayable, PriceTooLarge, PriceTooSmall, TooManyGuests } from './pricing.errors.js';
+import { CurrencyNotPayable, OwnProperty, PriceTooLarge, PriceTooSmall, TooManyGuests } from './pricing.errors.js';
 import { QuotesService } from './quotes.service.js';
 
 /** Prices for stays. */
@@ -24,6 +24,7 @@ export class QuotesController {
     NotFound,
     DatesUnavailable,
     StayNotAllowed,
+    OwnProperty,
     TooManyGuests,
     PriceTooLarge,
     PriceTooSmall,

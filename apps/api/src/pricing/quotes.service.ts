@@ -12,7 +12,14 @@ import { CalendarService } from '../calendar/calendar.service.js';
 import { PropertiesService, type BookableProperty, type PropertyRates } from '../properties/properties.service.js';
 import { policyDiscount, policyFor } from '../properties/cancellation.rules.js';
 import type { Guests } from './guests.js';
-import { CurrencyNotPayable, PriceTooLarge, PriceTooSmall, QuoteExpired, TooManyGuests } from './pricing.errors.js';
+import {
+  CurrencyNotPayable,
+  OwnProperty,
+  PriceTooLarge,
+  PriceTooSmall,
+  QuoteExpired,
+  TooManyGuests,
+} from './pricing.errors.js';
 import { PricingQueries } from './pricing.queries.js';
 import { Quote, type SoldTerms } from './quote.entity.js';
 import { quoteView } from './quote.view.js';
@@ -20,7 +27,7 @@ import { inBasisPoints } from './fees.js';
 import { priceStay, type PricedStay } from './quote.js';
 import type { Rates } from './rates.js';
 
-export { QuoteExpired };
+export { OwnProperty, QuoteExpired };
 export type { Quote };
 
 /** Prices for stays: made, kept unchanged for half an hour, and taken by bookings. */
@@ -42,7 +49,7 @@ export class QuotesService {
 
   /**
    * Prices a stay that could be booked and paid now, and keeps the offer with the terms on which it is made.
-   * @throws NotFound, TooManyGuests, PriceTooLarge, PriceTooSmall, CurrencyNotPayable,
+   * @throws NotFound, OwnProperty, TooManyGuests, PriceTooLarge, PriceTooSmall, CurrencyNotPayable,
    *   and what `CalendarService.assertBookable` throws
    */
   async create(user: Principal, input: CreateQuoteDto): Promise<QuoteDto> {
@@ -50,6 +57,7 @@ export class QuotesService {
     const guests = guestsIn(input.guests);
     const property = await this.properties.bookableById(input.propertyId);
     if (property.status !== 'published' || !property.rates) throw new NotFound('There is no such property.');
+    refuseOwn(property, user.id);
     refuseTooMany(guests, property.guests);
     await this.calendar.assertBookable(property, stay, { now: this.clock.now() });
     const { currency } = property.rates;
@@ -130,6 +138,11 @@ function soldTerms({ rules, timeZone }: BookableProperty, stay: Stay): SoldTerms
     checkOutAt: instantAt(stay.checkOut, rules.checkOutBy, timeZone),
     timeZone,
   };
+}
+
+/** What a guest cannot book is not offered to them, and not booked should it have been. @throws OwnProperty */
+export function refuseOwn({ hostId }: Pick<BookableProperty, 'hostId'>, guestId: string): void {
+  if (hostId === guestId) throw new OwnProperty('Block its nights instead.');
 }
 
 /** What cannot be charged is not offered: the booking would be refused by the same rule. */

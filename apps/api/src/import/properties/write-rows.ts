@@ -5,8 +5,8 @@ import type { PropertyRow } from './property-rows.js';
 import { claimCounts, lockCalendars, writeOwnPrices, writeProperties } from './write-properties.js';
 
 /**
- * What is written of properties that are here already, in one transaction: who books there waits for it, and for no longer
- * than LOCK_TIMEOUT. The weight is that of claims.
+ * What is written of properties that are here already, in one transaction: who books there waits for it, and is refused
+ * after two seconds. The weight is the number of claims, those that are there and those that are wanted.
  */
 const MOST_LOCKED = { items: 100, weight: 4000 };
 

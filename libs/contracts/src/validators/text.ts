@@ -14,6 +14,11 @@ const CONTROL_CHARACTERS = /\p{Cc}/u;
 /** Neither white space nor what only joins, parts or turns characters, such as U+200B. */
 const VISIBLE = /[^\s\p{Cf}]/u;
 
+/** Turns, parts or hides what others read after it; but for what joins letters and emoji (U+200C, U+200D). */
+const DECEIVING = /(?![\u200c\u200d])\p{Cf}/u;
+/** Flags of parts of countries are spelled in such characters (UTS #51, annex C). */
+const FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
+
 function hasOnlyText(value: string): boolean {
   return value.isWellFormed() && !CONTROL_CHARACTERS.test(value.replace(LINE_BREAKS_AND_TABS, ''));
 }
@@ -54,11 +59,19 @@ export function IsText(min: number, max: number, options?: ValidationOptions): P
   );
 }
 
-/** `IsText` on one line, for names and titles. One more code: `one_line`. */
+/**
+ * `IsText` on one line, for names and titles, without characters that make others read something else than there is (bidi
+ * controls, soft hyphens, zero-width spaces). Two more codes: `one_line`, `deceiving`.
+ */
 export function IsLine(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
   const oneLine = ifText((value) => !/[\n\r\u2028\u2029]/.test(value));
+  const honest = ifText((value) => !DECEIVING.test(value.replace(FLAGS, '')));
   return applyDecorators(
     IsText(min, max, options),
     fieldRule({ code: 'one_line', message: 'must be one line', holds: oneLine }, options),
+    fieldRule(
+      { code: 'deceiving', message: 'must not contain characters that turn, part or hide others', holds: honest },
+      options,
+    ),
   );
 }

@@ -64,6 +64,13 @@ describe('field rules', () => {
     [{ title: 'a\nb' }, ['/title one_line']],
     [{ title: 'a\0b' }, ['/title characters']],
     [{ title: 'a\ud800' }, ['/title characters']],
+    [{ title: 'a\u202eb' }, ['/title deceiving']],
+    [{ title: 'a\u00ad\u200bb' }, ['/title deceiving']],
+    [{ title: '\u{1f469}\u200d\u{1f680}' }, []],
+    [{ title: '\u0646\u200c\u0645' }, []],
+    [{ title: '\u{1f3f4}\u{e0075}\u{e0073}\u{e007f}' }, []],
+    [{ title: 'a\u{e0075}\u{e007f}' }, ['/title deceiving']],
+    [{ note: 'a\u200b\u202eb' }, []],
     [{ title: 7 }, ['/title string']],
     [{ date: '2027-02-30' }, ['/date date']],
     [{ time: '24:00' }, ['/time time']],
@@ -98,7 +105,7 @@ describe('page query', () => {
     expect(plainToInstance(PageQuery, { limit: '7' }).limit).toBe(7);
   });
 
-  it.each(['0', '101', 'many', '', '1.5'])('refuses the limit %j', (limit) => {
+  it.each(['0', '101', 'many', '', '1.5', '0x10', '1e1', ' 5', '+5', '5.0'])('refuses the limit %j', (limit) => {
     expect(validateSync(plainToInstance(PageQuery, { limit }))).toHaveLength(1);
   });
 });

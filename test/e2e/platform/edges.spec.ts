@@ -96,6 +96,18 @@ describe('the edges of HTTP', () => {
     expect((await change('"0", "999"')).status).toBe(412);
   });
 
+  it('take no weak tag for the version that was read', async () => {
+    const tag = (await app.get('/v1/users/me', host.token)).headers.get('etag') ?? '';
+    const change = (match: string) =>
+      app.call('PATCH', '/v1/users/me', {
+        token: host.token,
+        headers: { 'if-match': match },
+        body: { firstName: 'Ada' },
+      });
+    expect((await change(`W/${tag}`)).status).toBe(412);
+    expect((await change(`W/${tag}, ${tag}`)).status).toBe(200);
+  });
+
   it('send nothing to who has it already, and all again when it has changed', async () => {
     const propertyId = await place(app, host);
     const guest = await person(app);

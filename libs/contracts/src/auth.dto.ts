@@ -1,27 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { isEmail } from 'class-validator';
 import { UserDto } from './users.dto.js';
+import { IsEmailAddress } from './validators/emails.js';
 import { fieldRule } from './validators/field-rule.js';
 import { IsLine } from './validators/text.js';
-
-/** Quoted mailboxes and comments are e-mail by the letter of RFC 5322, and trouble in every header and list since. */
-const UNUSUAL = /["\s,;:()<>[\]\\]/;
-
-/** An e-mail address; white space around it is dropped. Code: `email`. */
-function IsEmailAddress(): PropertyDecorator {
-  return applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
-    fieldRule({ code: 'email', message: 'must be an e-mail address', holds: isPlainAddress }),
-    ApiProperty({ format: 'email', maxLength: 254 }),
-  );
-}
-
-function isPlainAddress(value: unknown): boolean {
-  return typeof value === 'string' && isEmail(value) && !UNUSUAL.test(value);
-}
 
 /**
  * A password of any characters, `min` to `max` of them; unlike other text it is taken as it is. Codes: `string`,
@@ -50,7 +33,7 @@ function IsPassword(min: number, max: number): PropertyDecorator {
 @InputType('RegisterInput', { description: 'A new account.' })
 export class RegisterInput {
   /**
-   * E-mail address; capitals make no difference
+   * E-mail address; capitals, and how its letters are encoded, make no difference
    * @example ada@example.com
    */
   @IsEmailAddress()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Passwords } from '#auth';
 import { Clock } from '#clock';
 import type { RegisterInput } from '#contracts/auth.dto.js';
+import { mailboxOf } from '#contracts/validators/emails.js';
 import { Database, violates } from '#database';
 import { Events } from '#events';
 import { InvalidInput, RateLimits } from '#http';
@@ -34,13 +35,14 @@ export class RegistrationService {
   async register(input: RegisterInput, network: string): Promise<SignedIn> {
     const faults = this.passwords.faults(input.password, input);
     if (faults.length > 0) throw new InvalidInput(faults.map((fault) => ({ pointer: '/password', ...fault })));
-    await this.limits.take(LIMITS, { address: network, email: input.email });
+    const email = mailboxOf(input.email);
+    await this.limits.take(LIMITS, { address: network, email });
     const passwordHash = await this.passwords.hash(input.password);
-    const id = await this.#createAccount(input, passwordHash);
+    const id = await this.#createAccount(email, input, passwordHash);
     return this.users.signedIn(await this.sessions.open({ id, roles: [] }, network));
   }
 
-  async #createAccount({ email, firstName, lastName }: RegisterInput, passwordHash: string): Promise<string> {
+  async #createAccount(email: string, { firstName, lastName }: RegisterInput, passwordHash: string): Promise<string> {
     try {
       return await this.db.transaction(async (tx) => {
         const user = User.register({ email, firstName, lastName, passwordHash }, this.clock.now());

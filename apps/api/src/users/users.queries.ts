@@ -12,8 +12,15 @@ export interface Credentials {
   knowsNetwork: boolean;
 }
 
-/** The account with this e-mail address; citext makes capitals equal. @param networks hashes of where the request is from */
-export function credentialsOf(email: string, networks: readonly Buffer[]): RawBuilder<Credentials> {
+/**
+ * The account with this e-mail address, in the spelling that was sent – accounts from before there was but one have theirs –
+ * or in that of its mailbox; citext makes capitals equal.
+ * @param networks hashes of where the request is from
+ */
+export function credentialsOf(
+  { email, mailbox }: { email: string; mailbox: string },
+  networks: readonly Buffer[],
+): RawBuilder<Credentials> {
   return sql<Credentials>`
     SELECT
       u.id,
@@ -26,7 +33,9 @@ export function credentialsOf(email: string, networks: readonly Buffer[]): RawBu
           AND known.network = ANY(${networks}::bytea[])
       ) AS "knowsNetwork"
     FROM users u
-    WHERE u.email = ${email}::citext`;
+    WHERE u.email = ANY(${[email, mailbox]}::citext[])
+    ORDER BY u.email = ${email}::citext DESC
+    LIMIT 1`;
 }
 
 /** Puts a stronger hash of the same password in the place of `old`; the account is no other for it, nor is its version. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Busy, Passwords, type Principal } from '#auth';
 import type { LoginInput } from '#contracts/auth.dto.js';
+import { mailboxOf } from '#contracts/validators/emails.js';
 import { Database } from '#database';
 import { LoginBrake, type LoginAttempt } from './login-brake.js';
 import { Networks } from '../sessions/networks.js';
@@ -27,8 +28,9 @@ export class SignInService {
    * @throws InvalidCredentials, LoginDelayed, Busy
    */
   async login({ email, password }: LoginInput, network: string): Promise<SignedIn> {
-    const account = await this.db.firstRow(credentialsOf(email, this.networks.hashesOf(network)));
-    const attempt = await this.brake.admit({ email, network: account?.knowsNetwork ? network : undefined });
+    const mailbox = mailboxOf(email);
+    const account = await this.db.firstRow(credentialsOf({ email, mailbox }, this.networks.hashesOf(network)));
+    const attempt = await this.brake.admit({ email: mailbox, network: account?.knowsNetwork ? network : undefined });
     const matches = await this.#verify(attempt, account, password);
     if (!account || !matches) throw new InvalidCredentials('Check both, and try again.');
     await this.brake.succeeded(attempt);

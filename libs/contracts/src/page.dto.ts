@@ -1,8 +1,8 @@
 import type { Type as Class } from '@nestjs/common';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import { IsOptional } from 'class-validator';
+import { QueryWhole } from './query-values.js';
 import { IsCursor } from './validators/cursors.js';
 import { IsWhole } from './validators/numbers.js';
 
@@ -15,7 +15,7 @@ export class PageQuery {
    * How many to answer at most
    * @example 20
    */
-  @Type(() => Number)
+  @QueryWhole()
   @IsWhole(1, MAX_PAGE_LIMIT)
   @ApiProperty({ required: false })
   limit: number = DEFAULT_PAGE_LIMIT;

@@ -1,10 +1,19 @@
 import { Transform } from 'class-transformer';
 
+/** No number of ours has more digits: `Number.MAX_SAFE_INTEGER` has 16. */
+const WHOLE = /^-?\d{1,16}$/;
 const DECIMAL = /^-?\d{1,15}(\.\d{1,15})?$/;
 
 /** In a query everything is text: a number's text becomes the number; all else stays, to be refused by the field's rules. */
 export function QueryNumber(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => numberIn(value));
+}
+
+/** As `QueryNumber`, where only a whole number has a meaning. */
+export function QueryWhole(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && WHOLE.test(value) ? Number(value) : value,
+  );
 }
 
 /** `true` and `false` as text become booleans. */

@@ -3,7 +3,7 @@ import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean } from 'class-validator';
 import { PageQuery } from './page.dto.js';
 import { PropertyType } from './properties/types.js';
-import { QueryBoolean, QueryList, QueryNumber, QueryNumbers } from './query-values.js';
+import { QueryBoolean, QueryList, QueryNumber, QueryNumbers, QueryWhole } from './query-values.js';
 import { LocalDateScalar, SafeInt } from './scalars.js';
 import { IsCurrencyCode, IsOneOf } from './validators/codes.js';
 import { IsLocalDate } from './validators/dates.js';
@@ -114,7 +114,7 @@ export class SearchDto {
    */
   @Field(() => Int, { nullable: true })
   @Omittable()
-  @QueryNumber()
+  @QueryWhole()
   @IsParty()
   guests?: number;
 
@@ -133,7 +133,7 @@ export class SearchDto {
    */
   @Field(() => SafeInt, { nullable: true })
   @Omittable()
-  @QueryNumber()
+  @QueryWhole()
   @IsWhole(0, Number.MAX_SAFE_INTEGER)
   priceMin?: number;
 
@@ -143,7 +143,7 @@ export class SearchDto {
    */
   @Field(() => SafeInt, { nullable: true })
   @Omittable()
-  @QueryNumber()
+  @QueryWhole()
   @IsWhole(0, Number.MAX_SAFE_INTEGER)
   priceMax?: number;
 

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '#auth';
-import { TooLarge, type ProblemFilter } from '#http';
+import { closeUnlessRead, TooLarge, type ProblemFilter } from '#http';
 
 /** What Node's HTTP parser could not take, before there is a request (RFC 9110: 400, 408, 431). */
 const STATUS_BY_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
@@ -16,8 +16,10 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const status = STATUS_BY_CODE[error.code ?? ''] ?? 400;
   const title = STATUS_CODES[status] ?? 'Bad Request';
   const body = JSON.stringify({ type: 'about:blank', title, status, detail: title, code: 'malformed' });
+  // Not only our side of it: what came then would still be read, and a request that has been refused would be done.
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+    () => socket.destroy(),
   );
 }
 
@@ -36,6 +38,7 @@ export async function answerPathError(
     () => error,
     (refused: unknown) => refused,
   );
+  await closeUnlessRead(request, reply);
   problems.answer(refusal, request, reply);
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { ServerOptions } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,10 +7,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Admission } from '#auth';
 import type { AppConfig } from '#config';
-import { ProblemFilter, readJson } from '#http';
+import { closeOnUnreadBodies, ProblemFilter, readJson, refuseUnreadable, tellAllowedMethods } from '#http';
 import type { ProcessRole } from '#jobs';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerPathError, refusalOfLongUrl } from './client-errors.js';
+import { letPagesCall } from './cors.js';
 import { describeApi, serveDocuments } from './documents/documents.js';
 import { Drain } from './operations/drain.js';
 import { Metrics } from './operations/metrics.js';
@@ -40,7 +42,7 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       void answerPathError(error, request, reply, app.get(ProblemFilter), app.get(Admission));
     },
-    http: { maxHeaderSize: http.maxHeaderBytes, connectionsCheckingInterval: CHECK_CONNECTIONS_MS },
+    http: nodeOptions(http),
     logger: false,
   });
   const app: NestFastifyApplication = await NestFactory.create<NestFastifyApplication>(
@@ -53,13 +55,16 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
     },
   );
   app.useLogger(app.get(Logger));
-  if (http.corsOrigins.length > 0) app.enableCors({ origin: [...http.corsOrigins], credentials: true });
+  letPagesCall(app, http.corsOrigins);
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   observe(server, app.get(Metrics));
   endConnectionsWhileDraining(server, app.get(Drain));
   app.get(Admission).guard(server);
   refuseLongUrls(server, http.maxUrlBytes);
+  refuseUnreadable(server);
+  tellAllowedMethods(server);
+  closeOnUnreadBodies(server);
   takeLargerWebhooks(server, http.webhookBodyLimitBytes);
   readBodies(app, http);
   serveDocuments(app, describeApi(app, config));
@@ -69,6 +74,17 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   // Forms and plain text could be posted by any page with the reader's cookies; the API speaks JSON only.
   server.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
   return app;
+}
+
+/** Node's own settings. Of two time-outs that differ, Node takes the longer for the whole request. */
+function nodeOptions({ maxHeaderBytes, requestTimeoutMs }: AppConfig['http']): ServerOptions {
+  return {
+    maxHeaderSize: maxHeaderBytes,
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+    requireHostHeader: false,
+  };
 }
 
 /** Swagger UI and GraphiQL are served from here and style themselves; nothing comes from elsewhere. */

@@ -35,5 +35,8 @@ export { toDomainError, unexpected } from './problems/to-domain-error.js';
 export { RateLimits } from './rate-limits/rate-limits.js';
 export { sourceOf } from './rate-limits/source.js';
 export { NoRateLimit, RateLimit } from './rate-limits/rate-limit.decorator.js';
+export { tellAllowedMethods } from './requests/allowed-methods.js';
+export { refuseUnreadable } from './requests/refused-requests.js';
+export { closeOnUnreadBodies, closeUnlessRead } from './requests/unread-bodies.js';
 export { crossRule } from './validation/cross-rules.js';
 export { IdPipe } from './validation/id.pipe.js';

@@ -27,6 +27,7 @@ type Content = Record<string, { schema: Schema; example?: unknown; examples?: Re
 /** What the document says of an answer. */
 export interface Response {
   description: string;
+  headers?: Record<string, object>;
   content?: Content;
 }
 

@@ -73,6 +73,12 @@ export class UnsupportedMediaType extends domainError({
   title: 'This content type is not taken',
 }) {}
 
+export class ExpectationFailed extends domainError({
+  code: 'expectation_failed',
+  status: 417,
+  title: 'What the request expects cannot be met',
+}) {}
+
 export class TooManyRequests extends domainError({
   code: 'too_many_requests',
   status: 429,

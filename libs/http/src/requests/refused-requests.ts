@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ExpectationFailed, InvalidInput, Malformed, UnsupportedMediaType } from '../problems/common-errors.js';
+import type { FieldError } from '../problems/domain-error.js';
+import { pointerOf } from '../validation/unsafe-values.js';
+
+/** Refuses requests that are wrong whatever they ask for. That Node would refuse some by itself is switched off for it. */
+export function refuseUnreadable(server: FastifyInstance): void {
+  server.server.on('checkExpectation', (request, response) => server.routing(request, response));
+  server.addHook('onRequest', (request, reply, done) => {
+    done(refusalOf(request, reply));
+  });
+}
+
+function refusalOf({ raw, url }: FastifyRequest, reply: FastifyReply): Error | undefined {
+  const { host, expect, 'content-encoding': coding = 'identity' } = raw.headers;
+  // RFC 9112, section 3.2
+  if (host === undefined && raw.httpVersion === '1.1') return new Malformed('A request of HTTP/1.1 names its Host.');
+  // RFC 9110, section 10.1.1
+  if (expect !== undefined && !/^100-continue$/i.test(expect))
+    return new ExpectationFailed('Nothing is known that can be expected, but 100-continue.');
+  if (coding.toLowerCase() !== 'identity') {
+    // RFC 9110, section 12.5.3: so that it is not taken for the type that is wrong.
+    void reply.header('Accept-Encoding', 'identity');
+    return new UnsupportedMediaType('Bodies are taken as they are: no content coding is undone.');
+  }
+  const faults = faultsIn(url);
+  return faults.length > 0 ? new InvalidInput(faults) : undefined;
+}
+
+/** The fields of a query whose percent-encoding stands for no UTF-8: they would be read as they are written. */
+function faultsIn(url: string): FieldError[] {
+  const start = url.indexOf('?');
+  if (start === -1) return [];
+  const names = url
+    .slice(start + 1)
+    .split('&')
+    .filter((pair) => decoded(pair) === undefined)
+    .map((pair) => pair.split('=')[0] ?? '');
+  return [...new Set(names)].map((name) => ({
+    pointer: pointerOf([decoded(name) ?? name]),
+    code: 'encoding',
+    message: 'must be percent-encoded UTF-8',
+  }));
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}

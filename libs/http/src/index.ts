@@ -8,7 +8,7 @@ export { Cursors } from './paging/cursors.js';
 export { KeysetPage } from './paging/keyset-page.js';
 export { Created } from './preconditions/created.decorator.js';
 export { IfMatch, NeedsIfMatch } from './preconditions/if-match.decorator.js';
-export { Immutable, IMMUTABLE_EXTENSION } from './preconditions/immutable.decorator.js';
+export { Tagged, TAGGED_EXTENSION } from './preconditions/tagged.decorator.js';
 export { isFor, type Versions } from './preconditions/versions.js';
 export {
   Conflict,

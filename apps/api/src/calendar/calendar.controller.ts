@@ -5,7 +5,7 @@ import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
 import { BlockDto, BlockPageDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
-import { IdPipe, InvalidInput, NotFound, Problems } from '#http';
+import { IdPipe, InvalidInput, NotFound, Problems, Tagged } from '#http';
 import { PropertyArchived } from '../properties/properties.service.js';
 import { BlocksService } from './blocks.service.js';
 import { BlockedForGood, DatesUnavailable } from './calendar.errors.js';
@@ -34,6 +34,7 @@ export class CalendarController {
 
   @Post('blocks')
   @HttpCode(201)
+  @Tagged()
   @ApiOperation({ operationId: 'createBlock', summary: 'Take nights off the calendar, from a date to before another' })
   @Problems(InvalidInput, NotFound, DatesUnavailable, PropertyArchived)
   async createBlock(
@@ -60,6 +61,7 @@ export class CalendarController {
   }
 
   @Get('blocks/:blockId')
+  @Tagged()
   @ApiOperation({ operationId: 'getBlock', summary: 'Show one block' })
   @Problems(InvalidInput, NotFound)
   getBlock(

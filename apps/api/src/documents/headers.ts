@@ -1,12 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { IdempotencyKeyInUse, IMMUTABLE_EXTENSION } from '#http';
+import { IdempotencyKeyInUse, TAGGED_EXTENSION } from '#http';
 import { mapOperations, type Operation } from './operations.js';
 
 type Response = NonNullable<Operation['responses'][string]>;
 type Headers = Record<string, { description: string; schema: { type: string }; example: unknown }>;
 
 interface Notes {
-  [IMMUTABLE_EXTENSION]?: boolean;
+  [TAGGED_EXTENSION]?: boolean;
 }
 
 const IF_NONE_MATCH = {
@@ -49,10 +49,10 @@ export function withHeaders(document: OpenAPIObject): OpenAPIObject {
       : [],
   );
   return mapOperations(document, (noted, method) => {
-    const { [IMMUTABLE_EXTENSION]: immutable = false, ...operation } = noted as Operation & Notes;
+    const { [TAGGED_EXTENSION]: tagged = false, ...operation } = noted as Operation & Notes;
     const responses = Object.fromEntries(
       Object.entries(operation.responses).map(([status, response]) => {
-        const headers = headersOf(status, response, immutable ? 'any' : versioned);
+        const headers = headersOf(status, response, tagged ? 'any' : versioned);
         return [status, Object.keys(headers).length > 0 ? { ...response, headers } : response];
       }),
     ) as Operation['responses'];

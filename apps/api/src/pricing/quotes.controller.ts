@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '#auth';
 import { CreateQuoteDto, QuoteDto } from '#contracts/quotes.dto.js';
-import { Created, IdPipe, Immutable, InvalidInput, NotFound, Problems, RateLimit, Unauthenticated } from '#http';
+import { Created, IdPipe, InvalidInput, NotFound, Problems, RateLimit, Tagged, Unauthenticated } from '#http';
 import { DatesUnavailable, StayNotAllowed } from '../calendar/calendar.service.js';
 import { CurrencyNotPayable, OwnProperty, PriceTooLarge, PriceTooSmall, TooManyGuests } from './pricing.errors.js';
 import { QuotesService } from './quotes.service.js';
@@ -15,7 +15,7 @@ export class QuotesController {
 
   @Post()
   @Created('/v1/quotes')
-  @Immutable()
+  @Tagged()
   @RateLimit('quote')
   @ApiOperation({ operationId: 'createQuote', summary: 'Price a stay; the offer is honoured for half an hour' })
   @Problems(
@@ -35,7 +35,7 @@ export class QuotesController {
   }
 
   @Get(':id')
-  @Immutable()
+  @Tagged()
   @ApiOperation({ operationId: 'getQuote', summary: 'One of your quotes' })
   @Problems(InvalidInput, Unauthenticated, NotFound)
   get(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<QuoteDto> {

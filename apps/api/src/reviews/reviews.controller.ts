@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, Public, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import { CreateReviewDto, ReviewDto, ReviewPageDto } from '#contracts/reviews.dto.js';
-import { Created, IdPipe, InvalidInput, NotFound, Problems, Unauthenticated } from '#http';
+import { Created, IdPipe, InvalidInput, NotFound, Problems, Tagged, Unauthenticated } from '#http';
 import { AlreadyReviewed, StayNotCompleted } from './reviews.errors.js';
 import { ReviewsService } from './reviews.service.js';
 
@@ -15,6 +15,7 @@ export class ReviewsController {
 
   @Post('bookings/:id/reviews')
   @Created('/v1/reviews')
+  @Tagged()
   @ApiOperation({ operationId: 'createReview', summary: 'Review your completed stay' })
   @Problems(InvalidInput, Unauthenticated, NotFound, StayNotCompleted, AlreadyReviewed)
   create(
@@ -27,6 +28,7 @@ export class ReviewsController {
 
   @Get('reviews/:id')
   @Public()
+  @Tagged()
   @ApiOperation({ operationId: 'getReview', summary: 'Read a review' })
   @Problems(InvalidInput, NotFound)
   get(@Param('id', IdPipe) id: string): Promise<ReviewDto> {

@@ -10,6 +10,7 @@ import {
   NotFound,
   PreconditionFailed,
   Problems,
+  Tagged,
   Unauthenticated,
   type Versions,
 } from '#http';
@@ -42,6 +43,7 @@ export class UsersController {
 
   @Get(':id')
   @Public()
+  @Tagged()
   @ApiOperation({ operationId: 'getUser', summary: 'Read what everyone may know of a user' })
   @Problems(InvalidInput, NotFound)
   user(@Param('id', IdPipe) id: string): Promise<PublicUserDto> {

@@ -2,25 +2,25 @@ import { Injectable, type CallHandler, type ExecutionContext, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import { IMMUTABLE } from './immutable.decorator.js';
+import { TAGGED } from './tagged.decorator.js';
 import { isNamedIn, tagOf } from './versions.js';
 
-/** Gives answers that carry a `version`, or never change, their ETag; and 304 to those who have just that already. */
+/** Gives answers that carry a `version`, or are `@Tagged()`, their ETag; and 304 to those who have just that already. */
 @Injectable()
 export class VersionInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType() !== 'http') return next.handle();
-    const immutable = this.reflector.get<boolean | undefined>(IMMUTABLE, context.getHandler()) ?? false;
+    const isTagged = this.reflector.get<boolean | undefined>(TAGGED, context.getHandler()) ?? false;
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    return next.handle().pipe(map((answer: unknown) => tagged(reply, answer, immutable)));
+    return next.handle().pipe(map((answer: unknown) => tagged(reply, answer, isTagged)));
   }
 }
 
-function tagged(reply: FastifyReply, answer: unknown, immutable: boolean): unknown {
+function tagged(reply: FastifyReply, answer: unknown, isTagged: boolean): unknown {
   const version = versionIn(answer);
-  if (version === undefined && !immutable) return answer;
+  if (version === undefined && !isTagged) return answer;
   const tag = tagOf(answer, version);
   void reply.header('ETag', tag);
   const { method, headers } = reply.request;

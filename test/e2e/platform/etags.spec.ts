@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { DAY_MS } from '#dates';
+import { bookingWhen, confirmedBooking, expectStatus, place, quote, TEST_START, type Route } from '#testing';
+import { openMarket } from '../support/market.js';
+
+const { app, host, guest } = await openMarket();
+
+/** What a path names last, or one's own account. */
+const isOfOne = ({ method, path }: Route): boolean => method === 'GET' && /(\}|\/me)$/.test(path);
+
+describe('every resource that is read by itself', () => {
+  const ids: Record<string, string> = {};
+  const date = (days: number): string => new Date(TEST_START.getTime() + days * DAY_MS).toISOString().slice(0, 10);
+  const routes = app.contract.routes.filter(isOfOne);
+  const pathOf = ({ path }: Route): string =>
+    path.replaceAll(/(\w+)\/\{\w+\}/g, (_all, name: string) => `${name}/${ids[name]}`);
+
+  beforeAll(async () => {
+    const propertyId = await place(app, host);
+    const { id } = await confirmedBooking(app, guest, { propertyId, checkIn: date(3), checkOut: date(5) });
+    await app.advance('P7D');
+    await bookingWhen(app, guest, id, 'completed');
+    const made = async (path: string, body: object, token: string): Promise<string> =>
+      expectStatus(await app.post<{ id: string }>(path, body, token), 201).id;
+    const stay = { propertyId, checkIn: date(40), checkOut: date(42) };
+    Object.assign(ids, {
+      properties: propertyId,
+      bookings: id,
+      users: guest.id,
+      blocks: await made(`/v1/properties/${propertyId}/blocks`, { from: date(60), to: date(62) }, host.token),
+      reviews: await made(`/v1/bookings/${id}/reviews`, { rating: 5, comment: 'Good.' }, guest.token),
+      quotes: await quote(app, guest, stay),
+    });
+  });
+
+  const readAll = async (
+    headersOf: (route: Route) => Record<string, string>,
+  ): Promise<[string, number, string | null][]> => {
+    const answers: [string, number, string | null][] = [];
+    for (const route of routes) {
+      const token = /blocks/.test(route.path) ? host.token : guest.token;
+      const answer = await app.call('GET', pathOf(route), { token, headers: headersOf(route) });
+      answers.push([route.operationId, answer.status, answer.headers.get('etag')]);
+    }
+    return answers;
+  };
+
+  it('has a strong ETag, and is not sent again to who names it', async () => {
+    const first = await readAll(() => ({}));
+    const strong = expect.stringMatching(/^"[^"]+"$/);
+    expect(first).toEqual(routes.map(({ operationId }) => [operationId, 200, strong]));
+    const tags = new Map(first.map(([operationId, , tag]) => [operationId, tag ?? 'none']));
+    const again = await readAll(({ operationId }) => ({ 'if-none-match': tags.get(operationId) ?? 'none' }));
+    expect(again).toEqual(first.map(([operationId, , tag]) => [operationId, 304, tag]));
+    expect(first.length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('says so in the OpenAPI document', () => {
+    const silent = routes.filter(
+      ({ responses, parameters = [] }) =>
+        !responses[200]?.headers?.ETag ||
+        !responses[304]?.headers?.ETag ||
+        !parameters.some(({ name }) => name === 'If-None-Match'),
+    );
+    expect(silent.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it('has another ETag once something else is told of it', async () => {
+    const tag = async () => (await app.get(`/v1/users/${guest.id}`)).headers.get('etag');
+    const before = await tag();
+    expect(await tag()).toBe(before);
+    const headers = { 'if-match': '*' };
+    await app.call('PATCH', '/v1/users/me', { token: guest.token, headers, body: { firstName: 'Another' } });
+    expect(await tag()).not.toBe(before);
+  });
+});

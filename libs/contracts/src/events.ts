@@ -48,8 +48,11 @@ export interface EventCatalogue {
   'payment.cancelled': PaymentFact;
   /** `amount` is what went back this time */
   'payment.refunded': PaymentFact & { refundId: string };
-  /** `amount` did not reach the guest, or came back, and is still owed to them */
-  'payment.refund_failed': PaymentFact & { refundId: string; reason: string | null };
+  /**
+   * `amount` did not reach the guest, or came back, and is still owed to them; or the payment is `disputed`, and their bank
+   * decides about it
+   */
+  'payment.refund_failed': PaymentFact & { refundId: string; reason: string | null; disputed: boolean };
   'booking.created': BookingFact;
   'booking.requested': BookingFact;
   'booking.confirmed': BookingFact;

@@ -42,7 +42,8 @@ export class RefundDto {
   id!: string;
 
   /**
-   * Where it is: one that `failed`, even after it had `succeeded`, is still owed to the guest, and given in another way
+   * Where it is: one that `failed`, even after it had `succeeded`, is still owed to the guest, and given in another way;
+   * but when the payment is disputed (`charge_disputed`), the guest's bank decides about the money
    * @example succeeded
    */
   @Field(() => RefundStatus)

@@ -33,7 +33,7 @@ export interface PaymentAnswer {
   amount: { amount: number };
   captured: { amount: number };
   refunded: { amount: number };
-  refunds: { status: string; amount: { amount: number; currency: string }; failureReason: string | null }[];
+  refunds: { id: string; status: string; amount: { amount: number; currency: string }; failureReason: string | null }[];
   failureCode: string | null;
   paymentIntentId: string | null;
   clientSecret: string | null;

@@ -125,6 +125,14 @@ export class StripeSide {
     await this.#control('POST', '/sandbox/refunds');
   }
 
+  /** Somebody gives all of a payment back at Stripe's dashboard, of which the application knows nothing. */
+  async refundByHand(intentId: string | null): Promise<void> {
+    const body = new URLSearchParams({ payment_intent: intentId ?? '' });
+    const headers = await this.#authorization();
+    const { ok, status } = await fetch(`${await this.#base()}/v1/refunds`, { method: 'POST', body, headers });
+    if (!ok) throw new Error(`Stripe answered ${status}`);
+  }
+
   /** Resolves when every webhook has been taken, and what came of it has been done. */
   async quiet(): Promise<void> {
     await waitFor('all webhooks to be taken', async () => {

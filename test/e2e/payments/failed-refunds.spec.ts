@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import {
   book,
   bookingWhen,
@@ -12,8 +13,9 @@ import {
   type BookingAnswer,
   type Person,
 } from '#testing';
+import { dropParked, listParked, replayParked } from '../../../apps/api/src/operations/parked/parked.js';
 import { letterTo } from '../support/letters.js';
-import { expectWhole } from '../support/whole.js';
+import { expectInvariants, expectWhole } from '../support/whole.js';
 
 const STAY = { checkIn: '2027-03-01', checkOut: '2027-03-04' };
 
@@ -32,19 +34,21 @@ describe('a refund', () => {
 
   afterAll(() => app.stop());
 
-  async function cancelled(card: string, cancellationPolicy = 'flexible'): Promise<BookingAnswer> {
+  async function confirmed(card: string, cancellationPolicy = 'flexible'): Promise<BookingAnswer> {
     const propertyId = await place(app, host, { rules: { cancellationPolicy } });
     const booking = await book(app, guest, { propertyId, ...STAY });
     expectStatus(await pay(app, booking.payment, card), 200);
-    await bookingWhen(app, guest, booking.id, 'confirmed');
-    await app.advance('P2D');
-    return expectStatus(
-      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token),
-      200,
-    );
+    return bookingWhen(app, guest, booking.id, 'confirmed');
   }
 
-  const read = async ({ id }: BookingAnswer, who = guest): Promise<BookingAnswer> =>
+  /** A booking that was paid with this card, and is cancelled two days later. */
+  async function cancelled(card: string, cancellationPolicy = 'flexible', by = guest): Promise<BookingAnswer> {
+    const booking = await confirmed(card, cancellationPolicy);
+    await app.advance('P2D');
+    return expectStatus(await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, by.token), 200);
+  }
+
+  const read = async ({ id }: { id: string }, who = guest): Promise<BookingAnswer> =>
     expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, who.token), 200);
 
   const whenRefund = (booking: BookingAnswer, status: string): Promise<BookingAnswer> =>
@@ -53,7 +57,7 @@ describe('a refund', () => {
       return now.payment.refunds[0]?.status === status ? now : undefined;
     });
 
-  const balances = async ({ id }: BookingAnswer): Promise<Record<string, number>> => {
+  const balances = async ({ id }: { id: string }): Promise<Record<string, number>> => {
     const found = await app.sql<{ account: string; amount: number }>(
       `SELECT account, sum(amount)::integer AS amount
        FROM entries JOIN journals ON journals.id = journal_id
@@ -63,7 +67,7 @@ describe('a refund', () => {
     return Object.fromEntries(found.map(({ account, amount }) => [account, amount]));
   };
 
-  const failures = async ({ id }: BookingAnswer): Promise<object[]> =>
+  const failures = async ({ id }: { id: string }): Promise<object[]> =>
     app.sql(`SELECT payload FROM events WHERE subject_id = $1 AND type = 'payment.refund_failed'`, [id]);
 
   it('that the bank sends back after it had succeeded is owed to the guest, and seen by both sides', async () => {
@@ -127,5 +131,50 @@ describe('a refund', () => {
     expect(await balances(booking)).toEqual({ stripe_clearing: 34_200, guest_payable: -34_200 });
   });
 
+  it('that Stripe will not make while the bank decides about the payment is not tried for ever, nor owed twice', async () => {
+    const { id } = await cancelled('pm_card_createDispute', 'flexible', host);
+    const [refund] = (await read({ id })).payment.refunds;
+    expect(refund).toMatchObject({ status: 'failed', failureReason: 'charge_disputed' });
+    expect(await balances({ id })).toEqual({ stripe_clearing: 34_200, disputed: -34_200 });
+    await letterTo(app, guest, /^Your refund waits for your bank/);
+    await app.advance('P7D');
+    expect(await failures({ id })).toEqual([{ payload: expect.objectContaining({ reason: 'charge_disputed' }) }]);
+    expect(await app.sql('SELECT attempts, last_error, retry_at FROM payments WHERE booking_id = $1', [id])).toEqual([
+      { attempts: 0, last_error: null, retry_at: null },
+    ]);
+  });
+
+  it('that failed waits for a person, who can let go of it but not have it tried again', async () => {
+    const client = new pg.Client({ connectionString: app.database.url });
+    await client.connect();
+    const booking = await cancelled('pm_card_createDispute');
+    const id = booking.payment.refunds[0]?.id ?? '';
+    const waiting = async () => (await listParked(client)).filter((parked) => parked.kind === 'refund');
+    const metric = async () => (await app.get<string>('/metrics')).body;
+    const before = await waiting();
+    expect(before.find((parked) => parked.id === id)).toMatchObject({
+      what: `34200 in minor units of USD, for booking ${booking.id}`,
+      lastError: 'charge_disputed',
+    });
+    expect(await metric()).toContain(`roost_parked{kind="refund"} ${before.length}\n`);
+    expect(await replayParked(client, id)).toBe(0);
+    expect(await dropParked(client, id)).toBe(1);
+    expect(await waiting()).toHaveLength(before.length - 1);
+    expect(await metric()).toContain(`roost_parked{kind="refund"} ${before.length - 1}\n`);
+    await client.end();
+  });
+
   it('leaves the books and Stripe in agreement, whatever came of it', () => expectWhole(app));
+
+  it('that Stripe will not make, ever, is owed to the guest', async () => {
+    const { id, payment } = await confirmed('pm_card_visa');
+    // By hand, at Stripe: our books do not hear of it, so this test comes after they were compared.
+    await stripe.refundByHand(payment.paymentIntentId);
+    const cancelledNow = expectStatus(await app.post(`/v1/bookings/${id}/cancel`, undefined, guest.token), 200);
+    expect(cancelledNow).toMatchObject({
+      payment: { refunded: { amount: 0 }, refunds: [{ status: 'failed', failureReason: 'charge_already_refunded' }] },
+    });
+    expect(await balances({ id })).toEqual({ stripe_clearing: 34_200, guest_payable: -34_200 });
+    await expectInvariants(app);
+  });
 });

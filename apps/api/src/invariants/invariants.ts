@@ -58,7 +58,7 @@ export const INVARIANTS: readonly Invariant[] = [
          OR p.refunded_amount > p.captured_amount
          OR p.captured_amount > p.amount
       UNION ALL
-      SELECT format('payment %s: refunds of %s failed, but %s is owed to the guest', p.id, failed.amount, owed.amount)
+      SELECT format('payment %s: refunds of %s failed, but %s is owed to the guest or disputed', p.id, failed.amount, owed.amount)
       FROM payments p
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(r.amount), 0) AS amount
@@ -68,7 +68,7 @@ export const INVARIANTS: readonly Invariant[] = [
       CROSS JOIN LATERAL (
         SELECT coalesce(-sum(e.amount), 0) AS amount
         FROM journals j
-        JOIN entries e ON e.journal_id = j.id AND e.account = 'guest_payable'
+        JOIN entries e ON e.journal_id = j.id AND e.account IN ('guest_payable', 'disputed')
         WHERE j.payment_id = p.id) owed
       WHERE failed.amount <> owed.amount
       UNION ALL

@@ -107,10 +107,19 @@ export function latePaymentToGuest(stay: BookedStay, { outcome, why }: LatePayme
   ]);
 }
 
-/** To the guest: the bank has not taken the refund. `amount` in minor units. */
+/** To the guest: the refund could not be made, or came back. `amount` in minor units. */
 export function refundFailedToGuest(stay: BookedStay, refund: { amount: number; currency: string }): Letter {
   return letter(`Your refund did not reach you: ${stay.title}`, stay.guestFirstName, [
-    'Your bank sent it back to us. It is still yours: we will write to you about another way.',
+    'It could not be given back the way you paid. It is still yours: we will write to you about another way.',
+    facts(stay, [...dates(stay), ['Refund', amount(refund.amount, refund.currency)]]),
+  ]);
+}
+
+/** To the guest: their bank decides about the money. `amount` in minor units. */
+export function refundDisputedToGuest(stay: BookedStay, refund: { amount: number; currency: string }): Letter {
+  return letter(`Your refund waits for your bank: ${stay.title}`, stay.guestFirstName, [
+    'You have asked your bank for this payment back, so we cannot refund it at the same time. If your bank does not give ' +
+      'it to you, we will.',
     facts(stay, [...dates(stay), ['Refund', amount(refund.amount, refund.currency)]]),
   ]);
 }

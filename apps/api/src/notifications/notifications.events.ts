@@ -55,7 +55,8 @@ export class NotificationsEvents {
   @OnEvent('payment.refund_failed', { name: 'notifications.payment_refund_failed' })
   async onRefundFailed(tx: EntityManager, { payload }: DomainEvent<'payment.refund_failed'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.refundFailedToGuest(stay, payload));
+    const write = payload.disputed ? letters.refundDisputedToGuest : letters.refundFailedToGuest;
+    await this.#write(tx, stay.guestEmail, write(stay, payload));
   }
 
   @OnEvent('booking.cancelled', { name: 'notifications.booking_cancelled' })

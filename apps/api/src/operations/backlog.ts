@@ -10,7 +10,10 @@ interface Waiting {
   dueSince: Date | null;
 }
 
-/** How much waits to be delivered, sent and applied, and what was given up: read from its partial indexes when asked. */
+/**
+ * How much waits to be delivered, sent and applied, and what was given up or has failed for good: read from its partial
+ * indexes when asked.
+ */
 @Injectable()
 export class Backlog {
   readonly #logger = new Logger('Metrics');
@@ -31,7 +34,7 @@ export class Backlog {
     const parked: Gauge<'kind'> = new Gauge({
       ...common,
       name: 'roost_parked',
-      help: 'Events, mails and events of Stripe that were given up and wait for a person: npm run parked',
+      help: 'Events, mails, events of Stripe and refunds that failed for good and wait for a person: npm run parked',
       collect: () => this.#collect(parked, overdue),
     });
   }
@@ -64,6 +67,8 @@ export class Backlog {
       UNION ALL
       SELECT 'stripe_event',
         (SELECT count(*) FROM stripe_events WHERE applied_at IS NULL AND retry_at IS NULL),
-        (SELECT min(retry_at) FROM stripe_events WHERE retry_at IS NOT NULL)`);
+        (SELECT min(retry_at) FROM stripe_events WHERE retry_at IS NOT NULL)
+      UNION ALL
+      SELECT 'refund', (SELECT count(*) FROM refunds WHERE status = 'failed' AND NOT seen_to), NULL`);
   }
 }

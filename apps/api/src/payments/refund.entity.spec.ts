@@ -11,7 +11,7 @@ function wanted(): Refund {
 }
 
 const see = (refund: Refund, status: RefundStatus) =>
-  refund.see({ id: 're_1', status, failureReason: status === 'failed' ? 'unknown' : null }, NOW);
+  refund.see({ id: 're_1', status, failureReason: status === 'failed' ? 'unknown' : null, disputed: false }, NOW);
 
 describe('a refund', () => {
   it.each<[RefundStatus[], (string | undefined)[], RefundStatus]>([
@@ -25,6 +25,12 @@ describe('a refund', () => {
     const refund = wanted();
     expect(seen.map((each) => see(refund, each))).toEqual(news);
     expect(refund).toMatchObject({ status, stripeRefundId: 're_1', lastError: status === 'failed' ? 'unknown' : null });
+  });
+
+  it('that Stripe will not make never went, or is for the bank to decide', () => {
+    const refuse = (disputed: boolean) =>
+      wanted().see({ id: null, status: 'failed', failureReason: 'no', disputed }, NOW);
+    expect([false, true].map(refuse)).toEqual(['never_went', 'disputed']);
   });
 
   it('goes once and fails once, however often and in whatever order it is read', () => {

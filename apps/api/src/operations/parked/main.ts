@@ -2,9 +2,13 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { exitWithError, loadConfig, StartupError } from '#config';
 import { withDatabase } from '#database';
-import { dropParked, listParked, replayParked } from './parked.js';
+import { dropParked, listParked, replayParked, type Parked } from './parked.js';
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const WHY_NOT: Partial<Record<Parked['kind'], string>> = {
+  refund: 'because it would fail again: see docs/operations.md',
+};
 
 /**
  * `npm run parked` says what was given up; `npm run parked -- --replay ID` (or `all`) has it tried again, and `--drop ID`
@@ -29,8 +33,12 @@ async function list(client: pg.Client): Promise<void> {
   const parked = await listParked(client);
   for (const { kind, id, what, since, attempts, lastError, replayable } of parked) {
     say(`${kind.padEnd(12)} ${id}  ${since.toISOString()}  ${what}`);
-    say(`             given up after ${attempts} tries: ${lastError ?? 'no reason is known'}`);
-    if (!replayable) say('             cannot be replayed, because it cannot be read: look at it, then --drop it');
+    const how = attempts === null ? 'failed' : `given up after ${attempts} tries`;
+    say(`             ${how}: ${lastError ?? 'no reason is known'}`);
+    if (!replayable)
+      say(
+        `             cannot be replayed, ${WHY_NOT[kind] ?? 'because it cannot be read: look at it'}, then --drop it`,
+      );
   }
   say(
     parked.length === 0

@@ -1,24 +1,25 @@
 import type pg from 'pg';
 
-/** Something that was given up after its last try, and waits for a person. */
+/** Something that was given up after its last try, or has failed for good, and waits for a person. */
 export interface Parked {
-  kind: 'event' | 'mail' | 'stripe_event';
-  /** the event's, the mail's, Stripe's */
+  kind: 'event' | 'mail' | 'stripe_event' | 'refund';
+  /** the event's, the mail's, Stripe's, the refund's */
   id: string;
   /** e.g. `booking.confirmed to notifications.booking_confirmed` */
   what: string;
   since: Date;
-  attempts: number;
+  /** how often it was tried; null where only the last answer counts */
+  attempts: number | null;
   lastError: string | null;
-  /** false for an event of Stripe that could not be read: it would not be so the next time either */
+  /** false for what would come out the same: an event of Stripe that could not be read, a refund that was refused */
   replayable: boolean;
 }
 
-/** What each of the three kinds is in its table, and how it is set free or let go. The texts are SQL; $1 is an id. */
+/** What each kind is in its table, and how it is set free or let go. The texts are SQL; $1 is an id. */
 interface Parking {
   listed: string;
   /** made due since it was written: that comes before all else, whatever the sandbox's clock says */
-  replay: string;
+  replay?: string;
   drop: string;
 }
 
@@ -84,6 +85,21 @@ const PARKINGS: readonly Parking[] = [
         AND retry_at IS NULL
         AND id = $1`,
   },
+  {
+    listed: `
+      SELECT 'refund', r.id::text, format('%s in minor units of %s, for booking %s', r.amount, r.currency, p.booking_id), r.updated_at,
+        NULL::integer, r.last_error, false
+      FROM refunds r
+      JOIN payments p ON p.id = r.payment_id
+      WHERE r.status = 'failed'
+        AND NOT r.seen_to`,
+    drop: `
+      UPDATE refunds
+      SET seen_to = true
+      WHERE status = 'failed'
+        AND NOT seen_to
+        AND id::text = $1`,
+  },
 ];
 
 /** All that is parked, the oldest first. */
@@ -114,7 +130,9 @@ export async function dropParked(client: pg.ClientBase, id: string): Promise<num
 async function inOne(client: pg.ClientBase, what: 'replay' | 'drop', id: string): Promise<number> {
   let changed = 0;
   await client.query('BEGIN');
-  for (const parking of PARKINGS) changed += (await client.query(parking[what], [id])).rowCount ?? 0;
+  for (const { [what]: statement } of PARKINGS) {
+    if (statement !== undefined) changed += (await client.query(statement, [id])).rowCount ?? 0;
+  }
   await client.query('COMMIT');
   return changed;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   captureJournal,
+  disputedRefundJournal,
   refundJournal,
   returnedRefundJournal,
   unmadeRefundJournal,
@@ -68,6 +69,22 @@ describe('the books of a refund that failed', () => {
           expect([on('stripe_clearing'), on('guest_payable')]).toEqual([owed, 0 - owed]);
           expect([on('host_payable'), on('platform_fee'), on('tax_payable')]).toEqual([0, 0, 0]);
         }
+      }),
+    );
+  });
+});
+
+describe('the books of a refund whose payment is disputed', () => {
+  it('balance, and give what the others had to nobody', () => {
+    fc.assert(
+      fc.property(someShares, (shares) => {
+        const entries = [captureJournal('p', shares), disputedRefundJournal('r', shares)].flatMap(
+          (each) => each.entries,
+        );
+        const on = (account: Account) => sum(entries.filter((entry) => entry.account === account));
+        expect(sum(entries)).toBe(0);
+        expect(on('disputed')).toBe(0 - totalOfShares(shares));
+        expect([on('host_payable'), on('platform_fee'), on('tax_payable'), on('guest_payable')]).toEqual([0, 0, 0, 0]);
       }),
     );
   });

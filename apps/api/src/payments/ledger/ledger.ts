@@ -1,7 +1,11 @@
 import { totalOfShares, type Shares } from './shares.js';
 
-/** Where money stands: with Stripe, or owed to the host, to ourselves, to the tax office, or back to the guest. */
-export type Account = 'stripe_clearing' | 'host_payable' | 'platform_fee' | 'tax_payable' | 'guest_payable';
+/**
+ * Where money stands: with Stripe, or owed to the host, to ourselves, to the tax office, or back to the guest; or kept
+ * until the guest's bank has decided a dispute.
+ */
+export type Account =
+  'stripe_clearing' | 'host_payable' | 'platform_fee' | 'tax_payable' | 'guest_payable' | 'disputed';
 
 /** One line of a journal, in minor units: debit positive, credit negative. */
 export interface Entry {
@@ -38,8 +42,21 @@ export function returnedRefundJournal(refundId: string, shares: Shares): Journal
 
 /** A refund that never went: what the others were to give is owed to the guest. */
 export function unmadeRefundJournal(refundId: string, shares: Shares): Journal {
+  return setAside(refundId, shares, 'guest_payable');
+}
+
+/**
+ * A refund that Stripe will not make because the payment is disputed. Stripe has then lent the money to the guest's bank:
+ * when the dispute is lost the guest has it from there, and when it is won they are to have it from us. Until that is
+ * decided it is nobody's: owing it to the guest meanwhile could give it to them twice.
+ */
+export function disputedRefundJournal(refundId: string, shares: Shares): Journal {
+  return setAside(refundId, shares, 'disputed');
+}
+
+function setAside(refundId: string, shares: Shares, account: Account): Journal {
   const [, ...given] = entriesOf(shares, -1);
-  const entries: Entry[] = [...given, { account: 'guest_payable', amount: -totalOfShares(shares) }];
+  const entries: Entry[] = [...given, { account, amount: -totalOfShares(shares) }];
   return { kind: 'refund_failure', key: `refund_failure:${refundId}`, entries };
 }
 

@@ -7,6 +7,7 @@ import { rows, sql } from '#database';
 import { Events } from '#events';
 import {
   captureJournal,
+  disputedRefundJournal,
   refundJournal,
   returnedRefundJournal,
   unmadeRefundJournal,
@@ -77,7 +78,7 @@ export class PaymentRecord {
     const fact = { ...factOf(payment), amount: refund.amount, refundId: refund.id };
     if (news === 'went') return this.events.publish(tx, 'payment.refunded', payment.bookingId, fact);
     this.#logger.error({ paymentId, refundId, news, reason: seen.failureReason }, 'a refund failed');
-    const failed = { ...fact, reason: seen.failureReason };
+    const failed = { ...fact, reason: seen.failureReason, disputed: news === 'disputed' };
     await this.events.publish(tx, 'payment.refund_failed', payment.bookingId, failed);
   }
 
@@ -92,6 +93,8 @@ export class PaymentRecord {
         return returnedRefundJournal(refund.id, refund.shares);
       case 'never_went':
         return unmadeRefundJournal(refund.id, refund.shares);
+      case 'disputed':
+        return disputedRefundJournal(refund.id, refund.shares);
     }
   }
 

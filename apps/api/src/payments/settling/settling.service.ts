@@ -12,7 +12,7 @@ import { AT_STRIPE } from './backoff.js';
 import { PaymentRecord } from './payment-record.js';
 import { keysMayBeForgotten, nextCall, nextLook, type SeenIntent } from '../settlement.js';
 import { StripeApi, type SeenRefund } from '../stripe/stripe-api.js';
-import { hasMovedOn, stripeFailure } from '../stripe/stripe-failure.js';
+import { hasMovedOn, isDispute, stripeFailure, stripeReason } from '../stripe/stripe-failure.js';
 
 /** How settling came out: `later` – Stripe failed, the sweep goes on; `impossible` – Stripe will never take it. */
 export type Settled = 'settled' | 'later' | 'impossible';
@@ -88,8 +88,9 @@ export class PaymentSettling {
       return await this.stripe.createIntent(payment, key(payment, 'create'));
     } catch (error) {
       if (stripeFailure(error) !== 'impossible') throw error;
-      this.#logger.warn({ err: error, paymentId: payment.id }, 'Stripe will not take a payment');
-      await this.#abandon(payment.id, messageOf(error));
+      const reason = messageOf(error);
+      this.#logger.warn({ paymentId: payment.id, reason }, 'Stripe will not take a payment');
+      await this.#abandon(payment.id, reason);
       return undefined;
     }
   }
@@ -105,13 +106,23 @@ export class PaymentSettling {
     }
   }
 
-  /** Makes a refund, or reads it again; after a lost call it first looks whether Stripe has made it. */
+  /**
+   * Makes a refund, or reads it again; after a lost call it first looks whether Stripe has made it. One that Stripe will
+   * never make has failed: asking again would change nothing.
+   */
   async #refund(payment: PaymentToSettle, intentId: string, refund: OpenRefund): Promise<SeenRefund> {
     if (refund.stripeRefundId !== null) return this.stripe.refund(refund.stripeRefundId);
     const unsure = payment.attempts > 0 || keysMayBeForgotten(refund.createdAt, this.clock.now());
     const known = unsure ? await this.stripe.refundsOf(intentId) : [];
     const made = known.find(({ refundId }) => refundId === refund.id);
-    return made ?? this.stripe.createRefund({ ...refund, intentId }, `refund:${refund.id}:create:${payment.refusals}`);
+    if (made) return made;
+    try {
+      return await this.stripe.createRefund({ ...refund, intentId }, `refund:${refund.id}:create:${payment.refusals}`);
+    } catch (error) {
+      if (stripeFailure(error) !== 'impossible') throw error;
+      const failureReason = stripeReason(error);
+      return { id: null, refundId: refund.id, status: 'failed', failureReason, disputed: isDispute(failureReason) };
+    }
   }
 
   async #seen(paymentId: string, intent: SeenIntent): Promise<void> {
@@ -141,12 +152,13 @@ export class PaymentSettling {
   async #failed(paymentId: string, error: unknown): Promise<void> {
     const failure = stripeFailure(error);
     if (!failure) throw error;
-    this.#logger.warn({ err: error, paymentId }, 'Stripe failed; tried again later');
+    const reason = messageOf(error);
+    this.#logger.warn({ paymentId, reason }, 'Stripe failed; tried again later');
     await this.database.transaction(async (tx) => {
       const payment = await this.record.lock(tx, paymentId);
       const now = this.clock.now();
       payment.callFailed(
-        messageOf(error),
+        reason,
         failure !== 'unsure',
         now,
         nextTry(now, payment.attempts + 1, this.random.next(), AT_STRIPE),

@@ -5,6 +5,7 @@ import type { RefundStatus } from '#contracts/payments.dto.js';
 import { fromStripeAmount, money, toStripeAmount } from '#money';
 import { InvalidSignature } from '../payments.errors.js';
 import type { SeenIntent, SeenStatus } from '../settlement.js';
+import { isDispute } from './stripe-failure.js';
 
 /** What a PaymentIntent is made from; `amount` in minor units. */
 export interface NewIntent {
@@ -25,11 +26,14 @@ export interface NewRefund {
 
 /** What we read of a refund. */
 export interface SeenRefund {
-  id: string;
+  /** null when Stripe will not make it */
+  id: string | null;
   /** our refund's id, which it carries */
   refundId: string | null;
   status: RefundStatus;
   failureReason: string | null;
+  /** whether it failed because the payment is disputed: then the guest's bank decides about the money */
+  disputed: boolean;
 }
 
 const STATUSES: Record<string, SeenStatus> = {
@@ -170,5 +174,6 @@ function seenRefund(refund: Stripe.Refund): SeenRefund {
     refundId: refund.metadata?.refund_id ?? null,
     status: refund.status === 'succeeded' ? 'succeeded' : failed ? 'failed' : 'intended',
     failureReason: refund.failure_reason ?? null,
+    disputed: isDispute(refund.failure_reason),
   };
 }

@@ -19,3 +19,10 @@ export class InvalidSignature extends domainError({
   status: 400,
   title: 'The signature does not belong to this message',
 }) {}
+
+/** Signed by Stripe, and yet not JSON with the id and the type by which an event could be kept. */
+export class NotAnEvent extends domainError({
+  code: 'not_an_event',
+  status: 400,
+  title: 'This is not an event of Stripe',
+}) {}

@@ -45,8 +45,9 @@ export class StripeEvents {
   ) {}
 
   /**
-   * Verifies and stores a webhook. What Stripe has signed is never sent back, however odd: what jsonb cannot hold is
-   * parked as text. InvalidSignature when Stripe has not signed this body, or it is no event.
+   * Verifies and stores a webhook. An event that Stripe has signed is never sent back, however odd: what jsonb cannot hold
+   * is parked as text.
+   * @throws InvalidSignature when Stripe has not signed this body @throws NotAnEvent when it has no id or type to keep it by
    */
   async receive(body: Buffer, signature: string): Promise<void> {
     const { id, type } = this.stripe.signedEvent(body, signature);

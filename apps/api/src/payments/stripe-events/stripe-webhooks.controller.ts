@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { AnyToken, Public } from '#auth';
 import { WebhookReceiptDto } from '#contracts/payments.dto.js';
 import { NoRateLimit, NotIdempotent, Problems } from '#http';
-import { InvalidSignature } from '../payments.errors.js';
+import { InvalidSignature, NotAnEvent } from '../payments.errors.js';
 import { StripeEvents } from './stripe-events.service.js';
 
 /** Where Stripe tells of what happened to payments. */
@@ -26,7 +26,7 @@ export class StripeWebhooksController {
     description: 'An event, as Stripe sends it',
     schema: { type: 'object', example: { id: 'evt_1', object: 'event' } },
   })
-  @Problems(InvalidSignature)
+  @Problems(InvalidSignature, NotAnEvent)
   async receive(
     @Req() request: RawBodyRequest<FastifyRequest>,
     @Headers('stripe-signature') signature?: string,

@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import { CONFIG, type AppConfig } from '#config';
 import type { RefundStatus } from '#contracts/payments.dto.js';
 import { fromStripeAmount, money, toStripeAmount } from '#money';
-import { InvalidSignature } from '../payments.errors.js';
+import { InvalidSignature, NotAnEvent } from '../payments.errors.js';
 import type { SeenIntent, SeenStatus } from '../settlement.js';
 import { isDispute } from './stripe-failure.js';
 
@@ -48,7 +48,7 @@ const STATUSES: Record<string, SeenStatus> = {
 
 /** Stripe's ids and types of events, which are far shorter; a NUL or half of a character in one could not be stored. */
 const NAME = /^[\x21-\x7e]{1,255}$/;
-const NO_EVENT = 'The body is not an event of Stripe.';
+const NO_EVENT = 'An event is JSON with an id and a type, each of 1 to 255 visible characters.';
 
 /** Stripe's API in our words. Every call that changes something carries the idempotency key that it is given. */
 @Injectable()
@@ -126,10 +126,13 @@ export class StripeApi {
     return data.map(seenRefund);
   }
 
-  /** The event in a webhook's body, when Stripe has signed it within the tolerated time; else InvalidSignature. */
+  /**
+   * The event in a webhook's body, when Stripe has signed it within the tolerated time.
+   * @throws InvalidSignature when it has not @throws NotAnEvent when the body has no id or type to keep it by
+   */
   signedEvent(body: Buffer, signature: string): Stripe.Event {
     const event = this.#verified(body, signature);
-    if (!isEvent(event)) throw new InvalidSignature(NO_EVENT);
+    if (!isEvent(event)) throw new NotAnEvent(NO_EVENT);
     return event;
   }
 
@@ -137,8 +140,8 @@ export class StripeApi {
     try {
       return this.#stripe.webhooks.constructEvent(body, signature, this.#webhookSecret, this.#webhookToleranceSeconds);
     } catch (error) {
-      const isUnsigned = error instanceof Stripe.errors.StripeSignatureVerificationError;
-      throw new InvalidSignature(isUnsigned ? 'No signature matches the body, or it is too old.' : NO_EVENT);
+      if (!(error instanceof Stripe.errors.StripeSignatureVerificationError)) throw new NotAnEvent(NO_EVENT);
+      throw new InvalidSignature('No signature matches the body, or it is too old.');
     }
   }
 }

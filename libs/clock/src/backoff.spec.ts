@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { backoffMs, nextTry } from './backoff.js';
+import { backoffMs, nextTry, PAUSES } from './backoff.js';
 
 const LONGEST_MS = 3_600_000;
 
@@ -21,7 +21,8 @@ describe('backoffMs', () => {
     [13, 1_800_000, LONGEST_MS],
     [5000, 1_800_000, LONGEST_MS],
   ])('after failure %i waits from %i up to %i ms', (attempt, least, most) => {
-    expect([backoffMs(attempt, 0), backoffMs(attempt, 1)]).toEqual([least, most]);
+    const hourly = PAUSES.deadline;
+    expect([backoffMs(attempt, 0, hourly), backoffMs(attempt, 1, hourly)]).toEqual([least, most]);
   });
 
   it('stays between half of the ceiling and the ceiling, and never beyond the longest pause', () => {
@@ -50,7 +51,23 @@ describe('nextTry', () => {
   it('is that pause after now, by the schedule that is given', () => {
     const now = new Date('2027-03-01T12:00:00Z');
     const hourly = { firstMs: LONGEST_MS, growth: 1, longestMs: LONGEST_MS };
-    expect(nextTry(now, 3, 0)).toEqual(new Date('2027-03-01T12:00:02Z'));
+    expect(nextTry(now, 3, 0, PAUSES.deadline)).toEqual(new Date('2027-03-01T12:00:02Z'));
     expect(nextTry(now, 3, 0, hourly)).toEqual(new Date('2027-03-01T12:30:00Z'));
   });
+});
+
+describe('the pauses between eight tries', () => {
+  const inAll = (random: number, schedule: (typeof PAUSES)[keyof typeof PAUSES]) =>
+    [1, 2, 3, 4, 5, 6, 7].reduce((all, attempt) => all + backoffMs(attempt, random, schedule), 0);
+
+  it.each([
+    ['poison', 1, 2.1],
+    ['mail', 9, 25],
+  ] as const)(
+    'of what is %s last %i to %i hours in all, so that a short trouble gives nothing up',
+    (name, least, most) => {
+      expect(inAll(0, PAUSES[name])).toBeGreaterThanOrEqual(least * LONGEST_MS);
+      expect(inAll(1, PAUSES[name])).toBeLessThanOrEqual(most * LONGEST_MS);
+    },
+  );
 });

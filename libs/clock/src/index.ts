@@ -1,4 +1,4 @@
-export { backoffMs, nextTry, type Backoff } from './backoff.js';
+export { backoffMs, nextTry, PAUSES } from './backoff.js';
 export { Clock } from './clock.js';
 export { ClockModule } from './clock.module.js';
 export { newCode, newId, newToken } from './ids.js';

@@ -2,14 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
-import { backoffMs, type Backoff, type Random } from '#clock';
+import { backoffMs, PAUSES, type Random } from '#clock';
 import { isLostConnection, isTransient } from './failures.js';
 import { runCommitHooks } from './on-commit.js';
 import { rows } from './sql.js';
 import { type Json, recordedStep, recordStep, withoutRecordedSteps } from './steps.js';
 
 const DEFAULT_TRIES = 5;
-const PAUSES: Backoff = { firstMs: 20, growth: 2, longestMs: 1000 };
 
 /** The transaction that is open where we are. */
 const open = new AsyncLocalStorage<{ database: Database; tx: EntityManager } | undefined>();
@@ -52,7 +51,7 @@ export class Database {
         // Whether a commit went through whose answer never came, nobody can tell: that is not run again.
         const again = isTransient(error) || (!progress.committing && isLostConnection(error));
         if (attempt >= this.tries || !again) throw error;
-        await wait(backoffMs(attempt, this.random.next(), PAUSES));
+        await wait(backoffMs(attempt, this.random.next(), PAUSES.transaction));
       }
     }
   }

@@ -1,17 +1,16 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Clock, nextTry, Random } from '#clock';
+import { Clock, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import { Database, firstRow, messageOf, rows, sql } from '#database';
-import { Sweep } from '#jobs';
+import { Database, firstRow, isUnavailable, messageOf, rows, sql } from '#database';
+import { afterFailure, Sweep, type Tries } from '#jobs';
 import type { DomainEvent } from './event.js';
 import { Subscribers } from './subscribers.js';
 
 export const DELIVER_SWEEP = 'events.deliver';
 
-interface DueDelivery extends DomainEvent {
+interface DueDelivery extends DomainEvent, Tries {
   handler: string;
-  attempts: number;
 }
 
 /**
@@ -57,7 +56,7 @@ export class DeliverySweep {
     return firstRow(
       tx,
       sql<DueDelivery>`
-        SELECT d.handler, d.attempts, e.id, e.type, e.subject_id AS "subjectId", e.payload, e.created_at AS "createdAt"
+        SELECT d.handler, d.attempts, d.outages, e.id, e.type, e.subject_id AS "subjectId", e.payload, e.created_at AS "createdAt"
         FROM event_deliveries d
         JOIN events e ON e.id = d.event_id
         WHERE d.due_at <= ${this.clock.now()}
@@ -77,7 +76,10 @@ export class DeliverySweep {
     );
   }
 
-  async #handle(tx: EntityManager, { handler, attempts: _, ...event }: DueDelivery): Promise<void> {
+  async #handle(
+    tx: EntityManager,
+    { handler, attempts: _attempts, outages: _outages, ...event }: DueDelivery,
+  ): Promise<void> {
     await this.subscribers.handler(handler)(tx, event);
     await tx.flush();
     await rows(
@@ -91,19 +93,24 @@ export class DeliverySweep {
   }
 
   /**
-   * A handler that failed is tried again later, and parked after its last try: it must not hold up the others. What waits
-   * behind it is put off as long, so that it is not looked at in vain again and again, before all that is due.
+   * A handler that failed is tried again later, and parked after its last try: it must not hold up the others. When it was
+   * the database that could not serve it, that is no try of the handler's (`afterFailure`). What waits behind it is put off
+   * as long, so that it is not looked at in vain again and again, before all that is due.
    */
   async #postpone(due: DueDelivery, error: unknown): Promise<void> {
-    const attempts = due.attempts + 1;
-    const parked = attempts >= this.config.jobs.tries;
-    const next = nextTry(this.clock.now(), attempts, this.random.next());
-    this.#logger.error({ err: error, event: due.id, handler: due.handler, attempts, parked }, 'event handler failed');
+    const isOutage = isUnavailable(error);
+    const judged = { isOutage, now: this.clock.now(), random: this.random.next(), tries: this.config.jobs.tries };
+    const { attempts, outages, dueAt } = afterFailure(due, judged);
+    const told = { event: due.id, handler: due.handler, attempts, outages, parked: dueAt === null };
+    if (isOutage)
+      this.#logger.warn({ ...told, reason: messageOf(error) }, 'the database could not serve an event handler');
+    else this.#logger.error({ ...told, err: error }, 'event handler failed');
     await this.database.rows(sql`
       WITH failed AS (
         UPDATE event_deliveries
         SET attempts = ${attempts},
-            due_at = ${parked ? null : next},
+            outages = ${outages},
+            due_at = ${dueAt},
             last_error = ${messageOf(error)}
         WHERE event_id = ${due.id}
           AND handler = ${due.handler}

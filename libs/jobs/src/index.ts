@@ -4,3 +4,4 @@ export { forgets, type Retention } from './retention.js';
 export { JobRunner } from './runner.js';
 export { Sweep } from './sweep.decorator.js';
 export { Sweeps } from './sweeps.js';
+export { afterFailure, type Tries } from './tries.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Clock, nextTry, Random, type Backoff } from '#clock';
+import { Clock, nextTry, PAUSES, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, messageOf, sql } from '#database';
 import { Sweep } from '#jobs';
@@ -9,8 +9,6 @@ import type { WaitingMail } from './mail.js';
 const BATCH = 20;
 /** Longer than a try can take: after it, a mail that a process took and did not finish is due again. */
 const LEASE_MS = 120_000;
-/** A minute, 3, 9, … 12 hours: a mail server that is away is so for longer than a handler that failed. */
-const PAUSES: Backoff = { firstMs: 60_000, growth: 3, longestMs: 12 * 3_600_000 };
 
 /** Sends what was written: at least once each, outside any transaction. */
 @Injectable()
@@ -76,7 +74,7 @@ export class MailSweep implements OnApplicationShutdown {
 
   async #failed({ id, attempts }: WaitingMail, error: unknown): Promise<void> {
     const reason = messageOf(error);
-    const again = nextTry(this.clock.now(), attempts, this.random.next(), PAUSES);
+    const again = nextTry(this.clock.now(), attempts, this.random.next(), PAUSES.mail);
     const next = attempts < this.config.jobs.tries ? again : null;
     // The address is not logged: it is in the row.
     this.#logger.warn(`mail ${id} was not taken at try ${attempts}${next ? '' : ', given up'}: ${reason}`);

@@ -32,7 +32,7 @@ const TROUBLES: Fault[][] = [
   ['status429', ANSWER_LOST, 'status500', 'status429'],
 ];
 
-const { app, stripe, host, guest, read } = await openMarket({
+const { app, stripe, host, guest, held, read } = await openMarket({
   LOG_LEVEL: 'fatal',
   STRIPE_RETRIES: '0',
   STRIPE_TIMEOUT_MS: '400',
@@ -179,6 +179,22 @@ describe('when Stripe fails', () => {
     await whileItRetries();
     expect((await read(booking)).payment.status).toBe('cancelled');
     expect((await stripe.intent(booking.payment.paymentIntentId)).status).toBe('canceled');
+  });
+
+  it('for half a day, a refund that its bank sends back meanwhile is heard of all the same', async () => {
+    const booking = await held();
+    expectStatus(await pay(app, booking.payment, 'pm_card_refundFail'), 200);
+    await bookingWhen(app, guest, booking.id, 'confirmed');
+    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token), 200);
+    expect(await read(booking)).toMatchObject({ payment: { refunds: [{ status: 'succeeded' }] } });
+    await stripe.quiet();
+    // Only the event tells of it.
+    await stripe.fault({ status500: true, pathPrefix: '/v1/', count: 100_000 });
+    await stripe.banksAnswer();
+    for (let hour = 0; hour < 12; hour += 1) await app.advance('PT1H');
+    await stripe.clearFaults();
+    await app.advance('PT1H');
+    expect(await read(booking)).toMatchObject({ payment: { refunds: [{ status: 'failed' }] } });
   });
 
   it('the books and Stripe agree in the end', () => expectWhole(app));

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, nextTry, Random } from '#clock';
+import { Clock, nextTry, PAUSES, Random } from '#clock';
 import { Database } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Sweep } from '#jobs';
@@ -79,7 +79,8 @@ export class BookingDeadlines {
   async #setAside(due: DueBooking, error: unknown): Promise<void> {
     const attempts = due.attempts + 1;
     this.#logger.error({ err: error, bookingId: due.id, attempts }, 'a deadline of a booking could not be kept');
-    await setBookingAside(this.database, due, nextTry(this.clock.now(), attempts, this.random.next()));
+    const again = nextTry(this.clock.now(), attempts, this.random.next(), PAUSES.deadline);
+    await setBookingAside(this.database, due, again);
   }
 
   /** Expires one that is still overdue; false when others are at its calendar, or it has been paid or answered. */

@@ -55,7 +55,8 @@ export const jobsSettings = z.object({
     example: '1000',
   }),
   tries: setting('JOB_TRIES', wholeNumber(1, 50).default(8), {
-    about: 'times a job or an event is tried, at growing intervals, before it is set aside',
+    about:
+      'times an event or a mail is tried, at growing intervals, before it is set aside; outages of others do not count',
     example: '8',
   }),
   lockMs: setting('JOB_LOCK_MS', milliseconds().default(60_000), {

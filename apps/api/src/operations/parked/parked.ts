@@ -26,7 +26,8 @@ interface Parking {
 const PARKINGS: readonly Parking[] = [
   {
     listed: `
-      SELECT 'event' AS kind, e.id::text, e.type || ' to ' || d.handler AS what, e.created_at AS since, d.attempts,
+      SELECT 'event' AS kind, e.id::text, e.type || ' to ' || d.handler AS what, e.created_at AS since,
+        d.attempts + d.outages AS attempts,
         d.last_error AS "lastError", true AS "replayable"
       FROM event_deliveries d
       JOIN events e ON e.id = d.event_id
@@ -34,7 +35,7 @@ const PARKINGS: readonly Parking[] = [
         AND d.due_at IS NULL`,
     replay: `
       UPDATE event_deliveries d
-      SET due_at = e.created_at, attempts = 0
+      SET due_at = e.created_at, attempts = 0, outages = 0
       FROM events e
       WHERE e.id = d.event_id
         AND d.handled_at IS NULL
@@ -66,13 +67,13 @@ const PARKINGS: readonly Parking[] = [
   },
   {
     listed: `
-      SELECT 'stripe_event', id, type, received_at, attempts, last_error, unreadable IS NULL
+      SELECT 'stripe_event', id, type, received_at, attempts + outages, last_error, unreadable IS NULL
       FROM stripe_events
       WHERE applied_at IS NULL
         AND retry_at IS NULL`,
     replay: `
       UPDATE stripe_events
-      SET retry_at = received_at, attempts = 0
+      SET retry_at = received_at, attempts = 0, outages = 0
       WHERE applied_at IS NULL
         AND retry_at IS NULL
         AND unreadable IS NULL

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, nextTry, Random } from '#clock';
+import { Clock, nextTry, PAUSES, Random } from '#clock';
 import { Database, messageOf, withoutRecordedSteps } from '#database';
 import {
   madeRefunds,
@@ -8,7 +8,6 @@ import {
   type OpenRefund,
   type PaymentToSettle,
 } from '../payments.queries.js';
-import { AT_STRIPE } from './backoff.js';
 import { PaymentRecord } from './payment-record.js';
 import { keysMayBeForgotten, nextCall, nextLook, type SeenIntent } from '../settlement.js';
 import { StripeApi, type SeenRefund } from '../stripe/stripe-api.js';
@@ -161,7 +160,7 @@ export class PaymentSettling {
         reason,
         failure !== 'unsure',
         now,
-        nextTry(now, payment.attempts + 1, this.random.next(), AT_STRIPE),
+        nextTry(now, payment.attempts + 1, this.random.next(), PAUSES.payment),
       );
     });
   }

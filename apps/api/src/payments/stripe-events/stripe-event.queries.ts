@@ -1,14 +1,14 @@
 import { Database, sql } from '#database';
+import type { Tries } from '#jobs';
 
 /** A webhook that has been stored: what is needed in order to apply it. */
-export interface StoredEvent {
+export interface StoredEvent extends Tries {
   id: string;
   type: string;
   /** the PaymentIntent that it is about, if any */
   intentId: string | null;
   /** our payment's id, as the PaymentIntent carries it */
   paymentId: string | null;
-  attempts: number;
 }
 
 /** An event as Stripe has sent it. */
@@ -40,7 +40,10 @@ export async function parkEvent(
     ON CONFLICT (id) DO NOTHING`);
 }
 
-/** Takes up to `limit` events that are due, in order of arrival, and keeps them from others until `leasedUntil`. */
+/**
+ * Takes up to `limit` events that are due, in order of arrival, and keeps them from others until `leasedUntil`. Each
+ * counts as tried at once, for one that ends the process must not be tried for ever.
+ */
 export async function takeDueEvents(
   database: Database,
   now: Date,
@@ -57,7 +60,7 @@ export async function takeDueEvents(
       ORDER BY retry_at, received_at
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED)
-    RETURNING id, type, attempts,
+    RETURNING id, type, attempts, outages,
       CASE payload #>> '{data,object,object}'
         WHEN 'payment_intent' THEN payload #>> '{data,object,id}'
         ELSE payload #>> '{data,object,payment_intent}' END AS "intentId",
@@ -87,10 +90,15 @@ export async function eventApplied(database: Database, id: string, now: Date): P
     WHERE id = ${id}`);
 }
 
-/** Notes that an event could not be applied; `retryAt` null parks it. */
-export async function eventFailed(database: Database, id: string, reason: string, retryAt: Date | null): Promise<void> {
+/** Notes that an event could not be applied; `dueAt` null parks it. */
+export async function eventFailed(
+  database: Database,
+  id: string,
+  reason: string,
+  { attempts, outages, dueAt }: Tries & { dueAt: Date | null },
+): Promise<void> {
   await database.rows(sql`
     UPDATE stripe_events
-    SET retry_at = ${retryAt}, last_error = ${reason}
+    SET attempts = ${attempts}, outages = ${outages}, retry_at = ${dueAt}, last_error = ${reason}
     WHERE id = ${id}`);
 }

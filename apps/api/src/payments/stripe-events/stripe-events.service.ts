@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Clock, nextTry, Random } from '#clock';
+import { Clock, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import { Database, databaseFailure, messageOf } from '#database';
-import { JobRunner, Sweep } from '#jobs';
-import { AT_STRIPE } from '../settling/backoff.js';
+import { Database, databaseFailure, isUnavailable, messageOf } from '#database';
+import { afterFailure, JobRunner, Sweep } from '#jobs';
 import { PaymentSettling } from '../settling/settling.service.js';
 import { StripeApi } from '../stripe/stripe-api.js';
+import { stripeFailure } from '../stripe/stripe-failure.js';
 import {
   eventApplied,
   eventFailed,
@@ -67,7 +67,10 @@ export class StripeEvents {
     await parkEvent(this.database, event, messageOf(error), this.clock.now());
   }
 
-  /** Applies what has arrived. What fails is tried again, and parked after its last try. */
+  /**
+   * Applies what has arrived. What fails is tried again, and parked after its last try; while Stripe is away that takes
+   * days, because some news, such as of a refund that came back, is told by an event only.
+   */
   @Sweep({ name: APPLY_SWEEP })
   async applyDue(): Promise<number> {
     const now = this.clock.now();
@@ -81,14 +84,18 @@ export class StripeEvents {
       await this.#look(event);
       await eventApplied(this.database, event.id, this.clock.now());
     } catch (error) {
-      const parked = event.attempts >= this.config.jobs.tries;
-      this.#logger.error(
-        { err: error, event: event.id, attempts: event.attempts, parked },
-        'a webhook was not applied',
-      );
-      const retryAt = parked ? null : nextTry(this.clock.now(), event.attempts, this.random.next(), AT_STRIPE);
-      await eventFailed(this.database, event.id, messageOf(error), retryAt);
+      await this.#failed(event, error);
     }
+  }
+
+  async #failed({ id, attempts, outages }: StoredEvent, error: unknown): Promise<void> {
+    const isOutage = isAway(error);
+    const judged = { isOutage, now: this.clock.now(), random: this.random.next(), tries: this.config.jobs.tries };
+    const after = afterFailure({ attempts: attempts - 1, outages }, judged);
+    const told = { event: id, attempts: after.attempts, outages: after.outages, parked: after.dueAt === null };
+    if (isOutage) this.#logger.warn({ ...told, reason: messageOf(error) }, 'a webhook was not applied: Stripe is away');
+    else this.#logger.error({ ...told, err: error }, 'a webhook was not applied');
+    await eventFailed(this.database, id, messageOf(error), after);
   }
 
   async #look({ type, intentId, paymentId }: StoredEvent): Promise<void> {
@@ -96,6 +103,12 @@ export class StripeEvents {
     const ours = await paymentOfIntent(this.database, intentId, paymentId);
     if (ours !== undefined) await this.settling.observe(ours, intentId);
   }
+}
+
+/** Whether Stripe or the database could not answer, which says nothing about the event. */
+function isAway(error: unknown): boolean {
+  const failure = stripeFailure(error);
+  return failure === undefined ? isUnavailable(error) : failure !== 'impossible';
 }
 
 /** Data that a column cannot hold (class 22), or nesting beyond what PostgreSQL reads (54001). */

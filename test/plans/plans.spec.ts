@@ -12,6 +12,7 @@ import {
   TestApp,
   type FreshDatabase,
   type Person,
+  newKey,
 } from '#testing';
 import { addDays } from '#dates';
 import { ahead, datesAhead } from '../e2e/support/dates-ahead.js';
@@ -205,9 +206,9 @@ describe('in a large market', () => {
       const stay = { propertyId, checkIn: addDays(soon, 1), checkOut: addDays(soon, 2) };
       const { id } = await confirmedBooking(app, guest, stay);
       const other = await book(app, guest, { propertyId, checkIn: ahead(3), checkOut: ahead(5) });
-      expectStatus(await app.post(`/v1/bookings/${other.id}/cancel`, undefined, guest.token), 200);
+      expectStatus(await app.post(`/v1/bookings/${other.id}/cancel`, undefined, guest.token, newKey()), 200);
       const paid = await confirmedBooking(app, guest, { propertyId, checkIn: ahead(6), checkOut: ahead(9) });
-      expectStatus(await app.post(`/v1/bookings/${paid.id}/cancel`, undefined, host.token), 200);
+      expectStatus(await app.post(`/v1/bookings/${paid.id}/cancel`, undefined, host.token, newKey()), 200);
       const block = { from: ahead(20), to: ahead(22) };
       const key = { 'idempotency-key': 'one' };
       expectStatus(await app.post(`/v1/properties/${propertyId}/blocks`, block, host.token, key), 201);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '#dates';
-import { confirmedBooking, expectStatus, place, waitFor, type BookingAnswer, type Person } from '#testing';
+import { confirmedBooking, expectStatus, place, waitFor, type BookingAnswer, type Person, newKey } from '#testing';
 import { openMarket } from '../support/market.js';
 import { CLEANING, NIGHTLY, PET, priceOf, refundOf, type Terms } from '../support/cancellations.js';
 import { lettersTo } from '../support/letters.js';
@@ -127,7 +127,7 @@ describe('a cancellation', () => {
     expectStatus(await app.get<Cancellation>(`/v1/bookings/${booking.id}/cancellation`, by.token), 200);
 
   const cancel = (booking: BookingAnswer, by = guest) =>
-    app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, by.token);
+    app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, by.token, newKey());
 
   const sum = (shown: Cancellation, column: 'paid' | 'refund' | 'kept'): number =>
     shown.lines.reduce((all, line) => all + line[column].amount, 0);

@@ -7,6 +7,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket } from '../support/market.js';
 import { expectInvariants } from '../support/whole.js';
@@ -30,7 +31,8 @@ describe('a cancellation', () => {
 
   const preview = async (who: Person, id: string) =>
     expectStatus(await app.get<Cancellation>(`/v1/bookings/${id}/cancellation`, who.token), 200);
-  const cancel = (who: Person, id: string) => app.post<Cancelled>(`/v1/bookings/${id}/cancel`, undefined, who.token);
+  const cancel = (who: Person, id: string) =>
+    app.post<Cancelled>(`/v1/bookings/${id}/cancel`, undefined, who.token, newKey());
 
   async function confirmed(cancellationPolicy: string): Promise<{ booking: BookingAnswer; propertyId: string }> {
     const pricing = { nightly: { amount: 10_000, currency: 'USD' }, cleaningFee: { amount: 4_000, currency: 'USD' } };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person } from '#testing';
+import { book, bookingWhen, expectStatus, pay, person, place, type BookingAnswer, type Person, newKey } from '#testing';
 import { whileHeldBack } from '../support/held-back.js';
 import { openMarket } from '../support/market.js';
 import { letterTo, lettersTo } from '../support/letters.js';
@@ -65,7 +65,7 @@ describe('a hold', () => {
     expect(await freeNights(app, { ...booking, ...STAY })).toEqual(FREE);
     expect((await stripe.intent(booking.payment.paymentIntentId)).status).toBe('canceled');
     expect((await pay(app, booking.payment)).status).toBe(400);
-    expect((await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token)).body).toMatchObject({
+    expect((await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey())).body).toMatchObject({
       code: 'illegal_transition',
       from: 'expired',
       to: 'cancelled_by_guest',
@@ -139,7 +139,7 @@ describe('a hold', () => {
     await stripe.fault({ dropWebhooks: true, count: ALL });
     expectStatus(await pay(app, booking.payment), 200);
     const cancelled = expectStatus(
-      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token),
+      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()),
       200,
     );
     expect(cancelled.status).toBe('cancelled_by_guest');
@@ -160,7 +160,7 @@ describe('a hold', () => {
       expect(Date.parse(requested.expiresAt ?? '')).toBeGreaterThan(Date.parse(booking.expiresAt ?? ''));
       expect(await freeNights(app, { ...booking, ...STAY })).toEqual(TAKEN);
       expect(await facts(booking, 'booking.payment_late')).toMatchObject([{ outcome: 'requested' }]);
-      expectStatus(await app.post(`/v1/bookings/${booking.id}/accept`, undefined, host.token), 200);
+      expectStatus(await app.post(`/v1/bookings/${booking.id}/accept`, undefined, host.token, newKey()), 200);
       expect((await bookingWhen(app, guest, booking.id, 'confirmed')).payment.captured).toEqual(booking.total);
     });
 

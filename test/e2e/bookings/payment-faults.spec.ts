@@ -123,7 +123,7 @@ describe('when Stripe fails', () => {
   it('gives money back once though the answer to the refund was lost', async () => {
     const booking = await confirmedBooking(app, guest, { propertyId, ...nights() });
     await stripe.fault({ answerLostAfterEffect: true, pathPrefix: '/v1/refunds' });
-    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token), 200);
+    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()), 200);
     await app.advance('PT1M');
     expect(await journals(booking)).toEqual(['capture', 'refund']);
     const { body } = await app.get<{ payment: { refunded: object } }>(`/v1/bookings/${booking.id}`, guest.token);
@@ -140,11 +140,12 @@ describe('when Stripe fails', () => {
         `/v1/bookings/${booking.id}/accept`,
         undefined,
         host.token,
+        newKey(),
       ),
       200,
     );
     expect(accepted).toMatchObject({ status: 'requested', acceptedAt: expect.any(String) });
-    expectStatus(await app.post(`/v1/bookings/${booking.id}/decline`, undefined, host.token), 409);
+    expectStatus(await app.post(`/v1/bookings/${booking.id}/decline`, undefined, host.token, newKey()), 409);
     await stripe.clearFaults();
     await app.advance('PT10M');
     await bookingWhen(app, host, booking.id, 'confirmed');
@@ -156,7 +157,7 @@ describe('when Stripe fails', () => {
       expectStatus(await pay(app, booking.payment), 200);
       await bookingWhen(app, host, booking.id, 'requested');
       const post = (who: Person, action: string) =>
-        app.post(`/v1/bookings/${booking.id}/${action}`, undefined, who.token);
+        app.post(`/v1/bookings/${booking.id}/${action}`, undefined, who.token, newKey());
       await Promise.all([post(host, 'accept'), post(guest, 'cancel'), post(host, 'decline')]);
       await app.advance('PT10M');
       const [money] = await app.sql<{ status: string; kept: number }>(

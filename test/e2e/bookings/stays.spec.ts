@@ -7,6 +7,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket } from '../support/market.js';
 import { PLACES } from '../support/places.js';
@@ -140,7 +141,7 @@ describe('a stay', () => {
   it('that is over keeps its nights, and is not cancelled any more', async () => {
     for (const booking of booked.values()) {
       for (const by of [guest, host]) {
-        const answer = await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, by.token);
+        const answer = await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, by.token, newKey());
         expect(answer).toMatchObject({ status: 409, body: { code: 'illegal_transition', from: 'completed' } });
       }
       expect(await app.sql('SELECT FROM claims WHERE booking_id = $1', [booking.id])).toHaveLength(1);
@@ -194,7 +195,7 @@ describe('a stay', () => {
 
   it('that was cancelled is not reviewed', async () => {
     const booking = await confirmed({ checkIn: '2031-03-01', checkOut: '2031-03-03' });
-    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token), 200);
+    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()), 200);
     await app.moveTo('2031-03-04T00:00:00Z');
     expect(await review(booking, guest)).toEqual([409, 'stay_not_completed']);
   });

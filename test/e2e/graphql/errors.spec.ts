@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { book, PASSWORD, person, place, propertyBody, quote, TestApp, type Person, type ProblemAnswer } from '#testing';
+import {
+  book,
+  newKey,
+  PASSWORD,
+  person,
+  place,
+  propertyBody,
+  quote,
+  TestApp,
+  type Person,
+  type ProblemAnswer,
+} from '#testing';
 import { ahead } from '../support/dates-ahead.js';
 import { expectWhole } from '../support/whole.js';
 
@@ -171,7 +182,7 @@ describe('errors', () => {
     }),
     'the other side’s action': () => ({
       by: 'guest',
-      rest: ['POST', `/v1/bookings/${ids.booking}/accept`],
+      rest: ['POST', `/v1/bookings/${ids.booking}/accept`, undefined, newKey()],
       graphql: [`mutation { acceptBooking(id: "${ids.booking}") { id } }`],
       code: 'forbidden',
     }),
@@ -188,7 +199,7 @@ describe('errors', () => {
     const token = by === 'nobody' ? undefined : people[by].token;
     const [method, path, body, headers] = rest;
     const problem = (await app.call<ProblemAnswer>(method, path, { body, headers, token })).body;
-    const answer = await app.graphql(graphql[0], graphql[1], token);
+    const answer = await app.graphql(graphql[0], graphql[1], token, headers);
     const [error, ...more] = answer.errors ?? [];
     expect(problem.code).toBe(code);
     expect(more).toEqual([]);

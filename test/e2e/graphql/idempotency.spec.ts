@@ -66,6 +66,11 @@ describe('an Idempotency-Key over GraphQL', () => {
     expect(await bookingsOf([quoteId])).toEqual([]);
   });
 
+  it.each(['acceptBooking', 'declineBooking', 'cancelBooking'])('has to come along with %s', async (field) => {
+    const answer = await send(`mutation ($id: ID!) { ${field}(id: $id) { status } }`, { id: randomUUID() });
+    expect(codesOf(answer)).toEqual(['idempotency_key_required']);
+  });
+
   it('makes one booking of twenty copies at once, and gives each the same answer', async () => {
     const quoteId = await offer();
     const key = randomUUID();

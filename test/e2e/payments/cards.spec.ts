@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { bookingWhen, confirmedBooking, expectStatus, pay, place, waitFor, type BookingAnswer } from '#testing';
+import { bookingWhen, confirmedBooking, expectStatus, pay, place, waitFor, type BookingAnswer, newKey } from '#testing';
 import { openMarket } from '../support/market.js';
 import { expectWhole } from '../support/whole.js';
 
@@ -108,7 +108,7 @@ describe('cards', () => {
     await pay(app, booking.payment, 'pm_card_createDispute');
     await bookingWhen(app, guest, booking.id, 'confirmed');
     const cancelled = expectStatus(
-      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token),
+      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()),
       200,
     );
     expect(cancelled).toMatchObject({ status: 'cancelled_by_guest', payment: { refunded: { amount: 0 } } });

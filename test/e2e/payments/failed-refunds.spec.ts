@@ -12,6 +12,7 @@ import {
   waitFor,
   type BookingAnswer,
   type Person,
+  newKey,
 } from '#testing';
 import { dropParked, listParked, replayParked } from '../../../apps/api/src/operations/parked/parked.js';
 import { letterTo } from '../support/letters.js';
@@ -45,7 +46,10 @@ describe('a refund', () => {
   async function cancelled(card: string, cancellationPolicy = 'flexible', by = guest): Promise<BookingAnswer> {
     const booking = await confirmed(card, cancellationPolicy);
     await app.advance('P2D');
-    return expectStatus(await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, by.token), 200);
+    return expectStatus(
+      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, by.token, newKey()),
+      200,
+    );
   }
 
   const read = async ({ id }: { id: string }, who = guest): Promise<BookingAnswer> =>
@@ -121,7 +125,7 @@ describe('a refund', () => {
     const booking = await book(app, guest, { propertyId, ...STAY });
     await stripe.fault({ dropWebhooks: true, count: 100 });
     expectStatus(await pay(app, booking.payment, 'pm_card_refundFail'), 200);
-    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token), 200);
+    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()), 200);
     await stripe.clearFaults();
     await whenRefund(booking, 'succeeded');
     await stripe.banksAnswer();
@@ -170,7 +174,10 @@ describe('a refund', () => {
     const { id, payment } = await confirmed('pm_card_visa');
     // By hand, at Stripe: our books do not hear of it, so this test comes after they were compared.
     await stripe.refundByHand(payment.paymentIntentId);
-    const cancelledNow = expectStatus(await app.post(`/v1/bookings/${id}/cancel`, undefined, guest.token), 200);
+    const cancelledNow = expectStatus(
+      await app.post(`/v1/bookings/${id}/cancel`, undefined, guest.token, newKey()),
+      200,
+    );
     expect(cancelledNow).toMatchObject({
       payment: { refunded: { amount: 0 }, refunds: [{ status: 'failed', failureReason: 'charge_already_refunded' }] },
     });

@@ -127,7 +127,7 @@ describe('when Stripe fails', () => {
       await stripe.quiet();
       await trouble(faults, `/v1/payment_intents/${booking.payment.paymentIntentId}/capture`);
       const accepted = expectStatus(
-        await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/accept`, undefined, host.token),
+        await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/accept`, undefined, host.token, newKey()),
         200,
       );
       expect(accepted.acceptedAt).not.toBeNull();
@@ -149,7 +149,7 @@ describe('when Stripe fails', () => {
       await stripe.quiet();
       await trouble(faults, '/v1/refunds');
       const cancelled = expectStatus(
-        await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token),
+        await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()),
         200,
       );
       expect(cancelled.status).toBe('cancelled_by_guest');
@@ -172,7 +172,7 @@ describe('when Stripe fails', () => {
       `/v1/payment_intents/${booking.payment.paymentIntentId}/cancel`,
     );
     const declined = expectStatus(
-      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/decline`, undefined, host.token),
+      await app.post<BookingAnswer>(`/v1/bookings/${booking.id}/decline`, undefined, host.token, newKey()),
       200,
     );
     expect(declined.status).toBe('declined');
@@ -185,7 +185,7 @@ describe('when Stripe fails', () => {
     const booking = await held();
     expectStatus(await pay(app, booking.payment, 'pm_card_refundFail'), 200);
     await bookingWhen(app, guest, booking.id, 'confirmed');
-    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token), 200);
+    expectStatus(await app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()), 200);
     expect(await read(booking)).toMatchObject({ payment: { refunds: [{ status: 'succeeded' }] } });
     await stripe.quiet();
     // Only the event tells of it.

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { book, bookingWhen, confirmedBooking, pay, place, type BookingAnswer, type StripeEvent } from '#testing';
+import {
+  book,
+  bookingWhen,
+  confirmedBooking,
+  pay,
+  place,
+  type BookingAnswer,
+  type StripeEvent,
+  newKey,
+} from '#testing';
 import { openMarket, STAY } from '../support/market.js';
 import { expectWhole } from '../support/whole.js';
 
@@ -191,7 +200,7 @@ describe('webhooks of Stripe', () => {
     expect(confirmed).toMatchObject({ status: 'confirmed', payment: { status: 'captured', captured: booking.total } });
 
     const refunding = await untold(booking, () =>
-      app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token),
+      app.post(`/v1/bookings/${booking.id}/cancel`, undefined, guest.token, newKey()),
     );
     for (const event of [...refunding.toReversed(), ...events.toReversed()]) await stripe.deliver(event);
     await app.advance('PT1S');

@@ -10,6 +10,7 @@ import {
   type Answer,
   type BookingAnswer,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 import { openMarket } from '../support/market.js';
 import { expectWhole } from '../support/whole.js';
@@ -96,7 +97,7 @@ describe('many at the same moment', () => {
   it('of guest and host who cancel give the money back once', async () => {
     const { id } = await confirmedBooking(app, guest, { propertyId, checkIn: '2027-02-10', checkOut: '2027-02-12' });
     const outcome = await atOnce((index) =>
-      app.post(`/v1/bookings/${id}/cancel`, undefined, (index % 2 ? host : guest).token),
+      app.post(`/v1/bookings/${id}/cancel`, undefined, (index % 2 ? host : guest).token, newKey()),
     );
     expect(outcome).toEqual({ '200': 1, '409 illegal_transition': AT_ONCE - 1 });
     const { payment } = expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200);

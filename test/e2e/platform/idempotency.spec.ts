@@ -69,6 +69,20 @@ describe('an Idempotency-Key', () => {
     expectStatus(await send(bookingOf(quoteId, 'x'.repeat(255))), 201);
   });
 
+  it('has to come along when a booking is accepted, declined or cancelled: money moves by that', async () => {
+    const booking = await asked();
+    for (const [action, by] of [
+      ['accept', host],
+      ['decline', host],
+      ['cancel', guest],
+    ] as const) {
+      const answer = await app.post<ProblemAnswer>(`/v1/bookings/${booking.id}/${action}`, undefined, by.token);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'idempotency_key_required' } });
+    }
+    const { body } = await app.get<BookingAnswer>(`/v1/bookings/${booking.id}`, guest.token);
+    expect(body).toMatchObject({ status: 'requested', acceptedAt: null });
+  });
+
   it('makes one booking of twenty clicks, and gives each the same answer', async () => {
     const quoteId = await offer();
     const request = bookingOf(quoteId);
@@ -116,7 +130,7 @@ describe('an Idempotency-Key', () => {
     const taken = bookingOf(await quote(app, guest, { propertyId, ...STAY }));
     const rival = await book(app, guest, { propertyId, ...STAY });
     expect(await send(taken)).toMatchObject({ status: 409, body: { code: 'dates_unavailable' } });
-    expectStatus(await app.post(`/v1/bookings/${rival.id}/cancel`, undefined, guest.token), 200);
+    expectStatus(await app.post(`/v1/bookings/${rival.id}/cancel`, undefined, guest.token, newKey()), 200);
     const again = await send(taken);
     expect(again).toMatchObject({ status: 409, body: { code: 'dates_unavailable' } });
     expect(again.headers.get('idempotency-replayed')).toBe('true');

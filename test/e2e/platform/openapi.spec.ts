@@ -88,7 +88,12 @@ describe('the OpenAPI document', () => {
     const required = routes.filter(({ parameters = [] }) =>
       parameters.some((parameter) => parameter.name === 'Idempotency-Key' && parameter.required === true),
     );
-    expect(required.map(({ operationId }) => operationId)).toEqual(['createBooking']);
+    expect(required.map(({ operationId }) => operationId)).toEqual([
+      'createBooking',
+      'acceptBooking',
+      'declineBooking',
+      'cancelBooking',
+    ]);
     for (const { responses } of required) {
       expect(Object.keys(responses[400]?.content?.['application/problem+json']?.examples ?? {})).toContain(
         'idempotency_key_required',

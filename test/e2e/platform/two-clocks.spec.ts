@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { book, bookingWhen, expectStatus, person, place, TestApp, waitFor, type Person } from '#testing';
+import { book, bookingWhen, expectStatus, person, place, TestApp, waitFor, type Person, newKey } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
 
 describe('two processes with one sandbox’s clock', () => {
@@ -31,7 +31,7 @@ describe('two processes with one sandbox’s clock', () => {
   /** What a process takes for now, without asking it to move its clock: a hold ends 15 minutes later. */
   const timeOfSecond = async (): Promise<number> => {
     const booking = await book(second, other, stay);
-    expectStatus(await second.post(`/v1/bookings/${booking.id}/cancel`, {}, other.token), 200);
+    expectStatus(await second.post(`/v1/bookings/${booking.id}/cancel`, {}, other.token, newKey()), 200);
     return Date.parse(booking.expiresAt ?? '') - 15 * 60_000;
   };
 

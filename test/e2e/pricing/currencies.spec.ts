@@ -8,6 +8,7 @@ import {
   TestApp,
   type BookingAnswer,
   type Person,
+  newKey,
 } from '#testing';
 import { expectWhole } from '../support/whole.js';
 
@@ -58,7 +59,7 @@ describe.each([
     const preview = await app.get<Preview>(`/v1/bookings/${booking.id}/cancellation`, guest.token);
     const path = `/v1/bookings/${booking.id}/cancel`;
     return {
-      booking: expectStatus(await app.post<BookingAnswer>(path, undefined, guest.token), 200),
+      booking: expectStatus(await app.post<BookingAnswer>(path, undefined, guest.token, newKey()), 200),
       preview: expectStatus(preview, 200),
     };
   }

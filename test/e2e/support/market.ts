@@ -11,6 +11,7 @@ import {
   type BookingAnswer,
   type Person,
   type ProblemAnswer,
+  newKey,
 } from '#testing';
 
 /** Three nights some months after the tests' beginning, for tests to which the dates do not matter. */
@@ -73,7 +74,7 @@ function marketOf(app: TestApp, host: Person, guest: Person): Market {
     confirmed: async (changes = {}, stay = STAY) =>
       confirmedBooking(app, guest, { propertyId: await place(app, host, changes), ...stay }),
     read: async ({ id }) => expectStatus(await app.get<BookingAnswer>(`/v1/bookings/${id}`, guest.token), 200),
-    act: ({ id }, action, by) => app.post(`/v1/bookings/${id}/${action}`, undefined, by.token),
+    act: ({ id }, action, by) => app.post(`/v1/bookings/${id}/${action}`, undefined, by.token, newKey()),
     eventsAbout,
     timesTold: async (booking, type) => (await eventsAbout(booking, type)).length,
     journals: async ({ id }) => {

@@ -72,6 +72,7 @@ export class BookingsController {
   /** Takes the guest's money and confirms the booking. Saying yes again is no error. */
   @Post(':id/accept')
   @HttpCode(200)
+  @NeedsIdempotencyKey()
   @ApiOperation({ operationId: 'acceptBooking', summary: 'Say yes to a request' })
   @Problems(NotFound, Forbidden, IllegalTransition)
   accept(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {
@@ -80,6 +81,7 @@ export class BookingsController {
 
   @Post(':id/decline')
   @HttpCode(200)
+  @NeedsIdempotencyKey()
   @ApiOperation({ operationId: 'declineBooking', summary: 'Say no to a request' })
   @Problems(NotFound, Forbidden, IllegalTransition)
   decline(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {
@@ -89,6 +91,7 @@ export class BookingsController {
   /** Cancels for your side, on the terms that `bookingCancellation` shows. */
   @Post(':id/cancel')
   @HttpCode(200)
+  @NeedsIdempotencyKey()
   @ApiOperation({ operationId: 'cancelBooking', summary: 'Cancel a booking' })
   @Problems(NotFound, IllegalTransition)
   cancel(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {

@@ -84,17 +84,23 @@ export class BookingsResolver {
     return this.service.create(user, input);
   }
 
-  @Mutation(() => BookingDto, { description: 'Say yes to a request.' })
+  @Mutation(() => BookingDto, { description: 'Say yes to a request. It needs the header Idempotency-Key.' })
+  @NeedsIdempotencyKey()
   acceptBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
     return this.service.accept(user, bookingId);
   }
 
-  @Mutation(() => BookingDto, { description: 'Say no to a request.' })
+  @Mutation(() => BookingDto, { description: 'Say no to a request. It needs the header Idempotency-Key.' })
+  @NeedsIdempotencyKey()
   declineBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
     return this.service.decline(user, bookingId);
   }
 
-  @Mutation(() => BookingDto, { description: 'Cancel a booking, on the terms that bookingCancellation shows.' })
+  @Mutation(() => BookingDto, {
+    description:
+      'Cancel a booking, on the terms that bookingCancellation shows. The request needs the header Idempotency-Key.',
+  })
+  @NeedsIdempotencyKey()
   cancelBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
     return this.service.cancel(user, bookingId);
   }

@@ -12,8 +12,8 @@ import { withDatesAhead, withFewPrefilled } from './prefilled.js';
 const DESCRIPTION = `The open backend for stays: publish a place, find one that is free, book, pay, stay, review.
 
 Money is \`{ amount, currency }\` in minor units. Dates are \`YYYY-MM-DD\` on the property's calendar; instants are RFC 3339 in
-UTC. Lists are pages: pass \`nextCursor\` as \`cursor\`. Every POST honours \`Idempotency-Key\`, but for those that say why
-they take none: signing in and out (\`register\`, \`login\`, \`refresh\`, \`logout\`), \`receiveStripeEvent\`, \`moveClock\`. An
+UTC. Lists are pages: pass \`nextCursor\` as \`cursor\`. Every POST honours \`Idempotency-Key\`, and those that make bookings or
+move money need one; but for those that say why they take none: signing in and out (\`register\`, \`login\`, \`refresh\`, \`logout\`), \`receiveStripeEvent\`, \`moveClock\`. An
 access token that is sent has to be valid, also where none is needed: an expired one is answered 401, refresh it.
 Refusals are problem documents (RFC 9457) with a stable \`code\`; for bad input \`errors\` names every wrong field.`;
 

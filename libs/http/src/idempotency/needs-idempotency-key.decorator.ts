@@ -6,8 +6,8 @@ export const NEEDS_IDEMPOTENCY_KEY = 'roost:needs-idempotency-key';
 export const NEEDS_IDEMPOTENCY_KEY_EXTENSION = 'x-needs-idempotency-key';
 
 /**
- * The operation makes something that must not be made twice – a booking, a payment, a refund – so a client has to be
- * ready to ask again: 400 `idempotency_key_required` without the header.
+ * The operation makes a booking or moves money – a payment, a refund, what is held and let go –, which must not happen
+ * twice, so a client has to be ready to ask again: 400 `idempotency_key_required` without the header.
  */
 export const NeedsIdempotencyKey = (): MethodDecorator =>
   applyDecorators(SetMetadata(NEEDS_IDEMPOTENCY_KEY, true), ApiExtension(NEEDS_IDEMPOTENCY_KEY_EXTENSION, true));

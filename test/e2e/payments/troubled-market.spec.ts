@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   expectStatus,
+  newKey,
   pay,
   person,
   place,
@@ -149,7 +150,9 @@ class Market {
     const chosen = this.#any();
     if (!chosen) return;
     const { token } = by === 'host' ? this.people.host : chosen.guest;
-    this.#statuses.push((await this.app.post(`/v1/bookings/${chosen.id}/${action}`, undefined, token)).status);
+    this.#statuses.push(
+      (await this.app.post(`/v1/bookings/${chosen.id}/${action}`, undefined, token, newKey())).status,
+    );
   }
 
   async #trouble(): Promise<void> {

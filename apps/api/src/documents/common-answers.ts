@@ -79,13 +79,14 @@ function withFormat(parameter: Parameters[number]): Parameters[number] {
   return isList ? { ...parameter, style: 'form', explode: false } : parameter;
 }
 
-function errorsOf({ parameters = [], requestBody }: Operation, method: string): ErrorKind[] {
+function errorsOf({ parameters = [] }: Operation, method: string): ErrorKind[] {
   const named = (name: string) => parameters.find((parameter) => 'name' in parameter && parameter.name === name);
   const key = named('Idempotency-Key');
   return [
     // A body is read wherever one may come, wanted or not.
     ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType]),
-    ...(requestBody || parameters.length > 0 ? [InvalidInput] : []),
+    // A query is decoded wherever one may come, too.
+    InvalidInput,
     ...(named('If-Match') ? [PreconditionFailed, PreconditionRequired] : []),
     ...(key ? [IdempotencyKeyInUse, IdempotencyKeyReused] : []),
     ...(key && 'required' in key && key.required ? [IdempotencyKeyRequired] : []),

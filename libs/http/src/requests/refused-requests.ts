@@ -11,20 +11,27 @@ export function refuseUnreadable(server: FastifyInstance): void {
   });
 }
 
-function refusalOf({ raw, url }: FastifyRequest, reply: FastifyReply): Error | undefined {
+function refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+  const { raw, url } = request;
   const { host, expect, 'content-encoding': coding = 'identity' } = raw.headers;
   // RFC 9112, section 3.2
   if (host === undefined && raw.httpVersion === '1.1') return new Malformed('A request of HTTP/1.1 names its Host.');
   // RFC 9110, section 10.1.1
   if (expect !== undefined && !/^100-continue$/i.test(expect))
     return new ExpectationFailed('Nothing is known that can be expected, but 100-continue.');
-  if (coding.toLowerCase() !== 'identity') {
+  if (coding.toLowerCase() !== 'identity' && isBodyRead(request)) {
     // RFC 9110, section 12.5.3: so that it is not taken for the type that is wrong.
     void reply.header('Accept-Encoding', 'identity');
     return new UnsupportedMediaType('Bodies are taken as they are: no content coding is undone.');
   }
   const faults = faultsIn(url);
   return faults.length > 0 ? new InvalidInput(faults) : undefined;
+}
+
+/** A GET's body means nothing (RFC 9110, section 9.3.1), and neither does how it is coded. */
+function isBodyRead({ method, raw }: FastifyRequest): boolean {
+  const { 'content-length': length = '0', 'transfer-encoding': transfer } = raw.headers;
+  return method !== 'GET' && method !== 'HEAD' && (length !== '0' || transfer !== undefined);
 }
 
 /** The fields of a query whose percent-encoding stands for no UTF-8: they would be read as they are written. */

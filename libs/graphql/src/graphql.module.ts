@@ -5,6 +5,7 @@ import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { FastifyRequest } from 'fastify';
 import { NoSchemaIntrospectionCustomRule } from 'graphql';
 import { CONFIG, type AppConfig } from '#config';
+import { ArgumentPointers } from './argument-pointers.interceptor.js';
 import { errorFormatter } from './errors.js';
 import { FreshLoaders } from './fresh-loaders.interceptor.js';
 import { limitHooks } from './hooks.js';
@@ -20,7 +21,12 @@ export function graphqlModule(): DynamicModule {
   return {
     module: GraphqlDoor,
     imports: [mercurius()],
-    providers: [InstantScalar, NodesResolver, { provide: APP_INTERCEPTOR, useClass: FreshLoaders }],
+    providers: [
+      InstantScalar,
+      NodesResolver,
+      { provide: APP_INTERCEPTOR, useClass: FreshLoaders },
+      { provide: APP_INTERCEPTOR, useClass: ArgumentPointers },
+    ],
   };
 }
 

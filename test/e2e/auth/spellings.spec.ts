@@ -54,7 +54,7 @@ describe('an e-mail address', () => {
     const { errors } = await app.graphql('mutation Login($input: LoginInput!) { login(input: $input) { expiresIn } }', {
       input: { email, password: PASSWORD },
     });
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'invalid_input', errors: [{ pointer: '/email' }] });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'invalid_input', errors: [{ pointer: '/input/email' }] });
   });
 
   it('of before, in a spelling that is not kept any more, still signs in', async () => {

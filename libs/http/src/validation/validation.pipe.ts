@@ -5,7 +5,7 @@ import { InvalidInput } from '../problems/common-errors.js';
 import type { FieldError } from '../problems/domain-error.js';
 import { crossErrors } from './cross-rules.js';
 import { fieldErrors } from './field-errors.js';
-import { unsafeValues } from './unsafe-values.js';
+import { pointerOf, unsafeValues } from './unsafe-values.js';
 
 /** Types whose values need no shape: primitives, and what Nest injects by itself. */
 const UNSHAPED: unknown[] = [String, Number, Boolean, Array, Object, undefined];
@@ -15,21 +15,28 @@ const UNSHAPED: unknown[] = [String, Number, Boolean, Array, Object, undefined];
 export class ContractPipe implements PipeTransform {
   async transform(value: unknown, { metatype, type, data }: ArgumentMetadata): Promise<unknown> {
     if (type === 'custom') return value;
-    const unsafe = unsafeValues(value, data === undefined ? [] : [data]);
+    // An argument of GraphQL has a name, where REST has one body, and one query.
+    const path = data === undefined ? [] : [data];
+    const unsafe = unsafeValues(value, path);
     if (unsafe.length > 0) throw new InvalidInput(unsafe);
     if (!metatype || UNSHAPED.includes(metatype)) return value;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidInput([notAnObject]);
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new InvalidInput([notAnObject(path)]);
     const instance = plainToInstance(metatype as Type<object>, value);
     const errors = await validate(instance, {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: false,
     });
-    const wrong = fieldErrors(errors);
-    const all = [...wrong, ...crossErrors(instance, wrong)];
+    const wrong = fieldErrors(errors, path);
+    const all = [...wrong, ...crossErrors(instance, wrong, path)];
     if (all.length > 0) throw new InvalidInput(all);
     return instance;
   }
 }
 
-const notAnObject: FieldError = { pointer: '', code: 'object', message: 'must be a JSON object' };
+const notAnObject = (path: readonly string[]): FieldError => ({
+  pointer: pointerOf(path),
+  code: 'object',
+  message: 'must be a JSON object',
+});

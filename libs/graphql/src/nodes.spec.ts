@@ -17,6 +17,7 @@ describe('nodesAskedFor', () => {
     ['{ search(first: 10) { nodes { property { reviews { nodes { id } } } } } }', 210],
     ['{ search(first: 10) { ... on C { nodes { id } } } }', 10],
     ['{ search(first: 10) { ...page } } fragment page on C { nodes { reviews(first: 2) { nodes { id } } } }', 30],
+    ['{ a: search(first: 3) { nodes { id } } b: search(first: -9) { nodes { id } } }', 3],
     ['query A { search(first: 5) { nodes { id } } } query B { search(first: 9) { nodes { id } } }', 9],
   ])('of %s are %i', (document, nodes) => {
     expect(asked(document)).toBe(nodes);
@@ -26,6 +27,9 @@ describe('nodesAskedFor', () => {
     const document = 'query ($n: Int) { search(first: $n) { nodes { reviews(first: $n) { nodes { id } } } } }';
     expect(asked(document, { n: 3 })).toBe(3 + 9);
     expect(asked(document)).toBe(100 + 10_000);
+    expect(
+      asked('query ($n: Int, $m: Int) { a: list(first: $n) { nodes } b: list(first: $m) { nodes } }', { n: 9, m: -9 }),
+    ).toBe(9);
   });
 
   it('grows with each level as the product of what is asked for', () => {

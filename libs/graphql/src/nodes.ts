@@ -86,7 +86,12 @@ class Count {
     return Array.isArray(given) ? given.length : ids.kind === Kind.VARIABLE ? MAX_FIRST : 1;
   }
 
+  /** What is less than nothing is refused where it is asked for: here it must not make up for what is too much elsewhere. */
   #first(field: FieldNode): number {
+    return Math.max(0, this.#givenFirst(field));
+  }
+
+  #givenFirst(field: FieldNode): number {
     const value = field.arguments?.find(({ name }) => name.value === 'first')?.value;
     if (value?.kind === Kind.INT) return Number(value.value);
     if (value?.kind !== Kind.VARIABLE) return DEFAULT_FIRST;

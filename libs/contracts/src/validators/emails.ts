@@ -7,8 +7,8 @@ import { fieldRule } from './field-rule.js';
 
 /** Quoted mailboxes and comments are e-mail by the letter of RFC 5322, and trouble in every header and list since. */
 const UNUSUAL = /["\s,;:()<>[\]\\]/;
-/** What nobody sees tells addresses apart that look alike. */
-const INVISIBLE = /[\p{Cc}\p{Cf}]/u;
+/** What nobody sees tells addresses apart that look alike; U+2800 is a blank that is called a symbol. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** Halfwidth and Fullwidth Forms */
 const WIDE = /[\uff01-\uffee]/gu;
 

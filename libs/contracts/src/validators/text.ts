@@ -11,11 +11,14 @@ export function Trimmed(): PropertyDecorator {
 
 const LINE_BREAKS_AND_TABS = /[\t\n\r]/g;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
-/** Neither white space nor what only joins, parts or turns characters, such as U+200B. */
-const VISIBLE = /[^\s\p{Cf}]/u;
+/** Neither white space nor what is not shown: what joins, parts or turns characters (U+200B), fillers (U+3164), blanks. */
+const VISIBLE = /[^\s\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** Turns, parts or hides what others read after it; but for what joins letters and emoji (U+200C, U+200D). */
-const DECEIVING = /(?![\u200c\u200d])\p{Cf}/u;
+/**
+ * Turns, parts or hides what others read after it; but for what joins letters and emoji (U+200C, U+200D). And letters that
+ * are not shown, though no script is written with them any more (Unicode, sections 16.4 and 18.6).
+ */
+const DECEIVING = /(?![\u200c\u200d])\p{Cf}|[\u17b4\u17b5\u3164\uffa0]/u;
 /** Flags of parts of countries are spelled in such characters (UTS #51, annex C). */
 const FLAGS = /\u{1f3f4}[\u{e0020}-\u{e007e}]+\u{e007f}/gu;
 

@@ -117,6 +117,8 @@ describe('the edges of HTTP', () => {
     const known = await read(`"x", W/${tag}`);
     expect([known.status, known.body, known.headers.get('etag')]).toEqual([304, '', tag]);
     expect((await read(tag, host.token)).status).toBe(200);
+    expect((await app.call('HEAD', path, { headers: { 'if-none-match': tag } })).status).toBe(304);
+    expect((await app.call('HEAD', path, { headers: { 'if-none-match': '"x"' } })).status).toBe(200);
     const id = await quote(app, guest, { propertyId, checkIn: '2027-03-01', checkOut: '2027-03-05' });
     const offer = await app.get(`/v1/quotes/${id}`, guest.token);
     const headers = { 'if-none-match': offer.headers.get('etag') ?? 'none' };

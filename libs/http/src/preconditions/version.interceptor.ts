@@ -24,7 +24,8 @@ function tagged(reply: FastifyReply, answer: unknown, isTagged: boolean): unknow
   const tag = tagOf(answer, version);
   void reply.header('ETag', tag);
   const { method, headers } = reply.request;
-  if (method !== 'GET' || !isNamedIn(headers['if-none-match'], tag)) return answer;
+  // RFC 9110, section 13.1.2: for HEAD as for GET.
+  if (!['GET', 'HEAD'].includes(method) || !isNamedIn(headers['if-none-match'], tag)) return answer;
   void reply.status(304);
   return undefined;
 }

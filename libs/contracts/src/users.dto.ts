@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
 import { NodeDto } from './node.dto.js';
 import { IsId } from './validators/codes.js';
+import { Omittable } from './validators/field-rule.js';
 import { IsLine } from './validators/text.js';
 
 /** What a user may be: everyone is a guest, who owns a property is a host, and staff are support or admin. */
@@ -95,7 +95,7 @@ export class UpdateMeInput {
    * First name
    * @example Augusta Ada
    */
-  @IsOptional()
+  @Omittable()
   @IsLine(1, 100)
   firstName?: string;
 
@@ -103,7 +103,7 @@ export class UpdateMeInput {
    * Last name; may be empty
    * @example King
    */
-  @IsOptional()
+  @Omittable()
   @IsLine(0, 100)
   lastName?: string;
 }

@@ -138,6 +138,8 @@ describe('accounts', () => {
     expect(codeOf(await change(accessToken, { firstName: 'Late' }, { 'if-match': etag }))).toBe(
       '412 precondition_failed',
     );
+    for (const field of ['firstName', 'lastName'])
+      expect(codeOf(await change(accessToken, { [field]: null }, { 'if-match': '*' }))).toBe('400 invalid_input');
     expect(codeOf(await change(accessToken, { firstName: 'None' }))).toBe('428 precondition_required');
     expect(codeOf(await change(accessToken, {}, { 'if-match': 'yesterday' }))).toBe('412 precondition_failed');
     expect((await me(accessToken)).body.firstName).toBe('Mary');

@@ -2,25 +2,51 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '#auth';
-import { closeUnlessRead, TooLarge, type ProblemFilter } from '#http';
+import {
+  closeUnlessRead,
+  HeadersTooLarge,
+  Malformed,
+  RequestTimeout,
+  TooLarge,
+  toProblem,
+  type DomainError,
+  type ProblemFilter,
+} from '#http';
+import { wholeRequestsAnswered } from './unanswered.js';
 
-/** What Node's HTTP parser could not take, before there is a request (RFC 9110: 400, 408, 431). */
-const STATUS_BY_CODE: Record<string, number> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+/** What Node's HTTP parser could not take, before there is a request; all else is malformed. */
+const REFUSALS: Record<string, DomainError> = {
+  HPE_HEADER_OVERFLOW: new HeadersTooLarge('The headers have more bytes than are taken.'),
+  ERR_HTTP_REQUEST_TIMEOUT: new RequestTimeout('Send the request whole, and sooner.'),
+};
+const MALFORMED = new Malformed('That is no request of HTTP/1.1.');
 
-/** Answers a connection whose bytes are no HTTP request with a problem document, and closes it. */
+/** Connections that have been refused: what comes on them still is none of ours. */
+const refused = new WeakSet<Socket>();
+
+/** Answers a connection whose bytes are no HTTP request with a problem document, after what came before, and closes it. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) socket.destroy();
+  else if (!refused.has(socket)) void refuse(socket, REFUSALS[error.code ?? ''] ?? MALFORMED);
+}
+
+async function refuse(socket: Socket, refusal: DomainError): Promise<void> {
+  refused.add(socket);
+  await wholeRequestsAnswered(socket);
+  if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const status = STATUS_BY_CODE[error.code ?? ''] ?? 400;
-  const title = STATUS_CODES[status] ?? 'Bad Request';
-  const body = JSON.stringify({ type: 'about:blank', title, status, detail: title, code: 'malformed' });
+  const { status } = refusal.kind;
+  const body = JSON.stringify(toProblem(refusal));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ];
   // Not only our side of it: what came then would still be read, and a request that has been refused would be done.
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
-    () => socket.destroy(),
-  );
+  socket.end([...head, '', body].join('\r\n'), () => socket.destroy());
 }
 
 /**

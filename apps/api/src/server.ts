@@ -15,6 +15,7 @@ import { letPagesCall } from './cors.js';
 import { describeApi, serveDocuments } from './documents/documents.js';
 import { Drain } from './operations/drain.js';
 import { Metrics } from './operations/metrics.js';
+import { noteRequests } from './unanswered.js';
 
 /** How often Node looks for requests that have not come in whole in time; its usual 30 s would be later than ours. */
 const CHECK_CONNECTIONS_MS = 1000;
@@ -58,6 +59,7 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   letPagesCall(app, http.corsOrigins);
   await app.register(fastifyHelmet, { contentSecurityPolicy: { directives: contentSecurity } });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  noteRequests(server.server);
   observe(server, app.get(Metrics));
   endConnectionsWhileDraining(server, app.get(Drain));
   app.get(Admission).guard(server);

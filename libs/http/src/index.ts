@@ -13,6 +13,7 @@ export { isFor, type Versions } from './preconditions/versions.js';
 export {
   Conflict,
   Forbidden,
+  HeadersTooLarge,
   IllegalTransition,
   InvalidInput,
   Malformed,
@@ -20,6 +21,7 @@ export {
   NotFound,
   PreconditionFailed,
   PreconditionRequired,
+  RequestTimeout,
   TooLarge,
   TooManyRequests,
   Unauthenticated,

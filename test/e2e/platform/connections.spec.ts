@@ -37,7 +37,7 @@ describe('a body that does not come in whole', () => {
       const { answers, tookMs } = await answered(line, head, { begin, drip });
       expect(answers.map(({ status }) => status)).toEqual([408]);
       expect(answers[0]?.headers).toMatchObject({ connection: 'close', 'content-type': 'application/problem+json' });
-      expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ status: 408, code: 'malformed' });
+      expect(JSON.parse(answers[0]?.body ?? '')).toMatchObject({ status: 408, code: 'request_timeout' });
       expect(tookMs).toBeLessThan(TIMEOUT_MS + 3000);
     }
   });
@@ -59,6 +59,30 @@ describe('a body that does not come in whole', () => {
     expect(answers).toHaveLength(1);
     expect(answers[0]?.headers.connection).toBe('close');
     expect(tookMs).toBeLessThan(TIMEOUT_MS + 3000);
+  });
+
+  it.each([
+    ['what is no request', 'GARBAGE\r\n\r\n'],
+    [
+      'a request with a body that cannot be read',
+      'POST /v1/auth/login HTTP/1.1\r\nHost: roost\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n',
+    ],
+  ])('has its own answer, when it is whole, before that to %s behind it', async (_what, behind) => {
+    const connection = new RawConnection(app.url);
+    const body = JSON.stringify({ email: 'ada@example.com', password: 'a wild guess' });
+    const post = [
+      'POST /v1/auth/login HTTP/1.1',
+      'Host: roost',
+      'Content-Type: application/json',
+      `Content-Length: ${body.length}`,
+    ];
+    connection.send(`${post.join('\r\n')}\r\n\r\n${body}${behind}`);
+    const answers = answersIn(await connection.ended());
+    expect(answers.map(({ body: text }) => (JSON.parse(text) as { code: string }).code)).toEqual([
+      'invalid_credentials',
+      'malformed',
+    ]);
+    expect(answers.map(({ headers }) => headers.connection)).toEqual([expect.anything(), 'close']);
   });
 
   it('that comes in whole leaves the connection open for the next request', async () => {

@@ -15,7 +15,8 @@ Money is \`{ amount, currency }\` in minor units. Dates are \`YYYY-MM-DD\` on th
 UTC. Lists are pages: pass \`nextCursor\` as \`cursor\`. Every POST honours \`Idempotency-Key\`, and those that make bookings or
 move money need one; but for those that say why they take none: signing in and out (\`register\`, \`login\`, \`refresh\`, \`logout\`), \`receiveStripeEvent\`, \`moveClock\`. An
 access token that is sent has to be valid, also where none is needed: an expired one is answered 401, refresh it.
-Refusals are problem documents (RFC 9457) with a stable \`code\`; for bad input \`errors\` names every wrong field.`;
+Refusals are problem documents (RFC 9457) with a stable \`code\`; for bad input \`errors\` names every wrong field. So are those of
+HTTP itself, whatever is asked for: 405, 408, 417, 431.`;
 
 /** The OpenAPI 3.1 document of this application. */
 export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig, 'app'>): OpenAPIObject {

@@ -49,6 +49,12 @@ export class MethodNotAllowed extends domainError({
   title: 'This cannot be done here',
 }) {}
 
+export class RequestTimeout extends domainError({
+  code: 'request_timeout',
+  status: 408,
+  title: 'The request did not come in whole in time',
+}) {}
+
 export class Conflict extends domainError({ code: 'conflict', status: 409, title: 'Something else got in between' }) {}
 
 export class PreconditionFailed extends domainError({

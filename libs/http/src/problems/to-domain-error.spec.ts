@@ -22,6 +22,7 @@ describe('toDomainError', () => {
     [403, 'forbidden'],
     [404, 'not_found'],
     [405, 'method_not_allowed'],
+    [408, 'request_timeout'],
     [409, 'conflict'],
     [412, 'precondition_failed'],
     [413, 'too_large'],

@@ -79,6 +79,28 @@ describe('a request that cannot be taken', () => {
   });
 
   it.each([
+    ['two hosts', ['Host: roost', 'Host: evil.example']],
+    ['the same host twice', ['Host: roost', 'Host: roost']],
+    ['a host with a path', ['Host: roost/evil']],
+    ['a host with a user', ['Host: evil@roost']],
+    ['two words', ['Host: a b']],
+    ['a port that is none', ['Host: roost:x']],
+  ])('names %s', async (_what, hosts) => {
+    const { status, problem } = await answered('GET /v1/payments/config HTTP/1.1', ...hosts);
+    expect([status, problem]).toEqual([400, expect.objectContaining({ status: 400, code: 'malformed' })]);
+  });
+
+  it.each(['roost', 'roost.example:8080', '127.0.0.1', '[::1]:80', 'a_b', ''])('names the host %j', async (host) => {
+    expect((await answered('GET /v1/payments/config HTTP/1.1', `Host: ${host}`)).status).toBe(200);
+  });
+
+  it('has headers that are too large', async () => {
+    const { status, problem } = await answered('GET / HTTP/1.1', 'Host: roost', `X: ${'x'.repeat(40_000)}`);
+    const type = 'https://roost.example/errors/headers_too_large';
+    expect([status, problem]).toEqual([431, expect.objectContaining({ type, code: 'headers_too_large', status: 431 })]);
+  });
+
+  it.each([
     ['/v1/search?place=%ff', ['/place']],
     ['/v1/search?place=100%&guests=2&sort=%e2%82', ['/place', '/sort']],
     ['/v1/search?%c3=1', ['/%c3']],

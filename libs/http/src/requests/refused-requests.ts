@@ -1,7 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ExpectationFailed, InvalidInput, Malformed, UnsupportedMediaType } from '../problems/common-errors.js';
 import type { FieldError } from '../problems/domain-error.js';
 import { pointerOf } from '../validation/unsafe-values.js';
+
+/** A name or an address, and a port (RFC 3986, sections 3.2.2 and 3.2.3). */
+const HOST = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\w.:]+\])(?::\d*)?$/;
 
 /** Refuses requests that are wrong whatever they ask for. That Node would refuse some by itself is switched off for it. */
 export function refuseUnreadable(server: FastifyInstance): void {
@@ -13,9 +17,8 @@ export function refuseUnreadable(server: FastifyInstance): void {
 
 function refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined {
   const { raw, url } = request;
-  const { host, expect, 'content-encoding': coding = 'identity' } = raw.headers;
-  // RFC 9112, section 3.2
-  if (host === undefined && raw.httpVersion === '1.1') return new Malformed('A request of HTTP/1.1 names its Host.');
+  const { expect, 'content-encoding': coding = 'identity' } = raw.headers;
+  if (!hasOneHost(raw)) return new Malformed('A request of HTTP/1.1 names its Host, one, and nothing else with it.');
   // RFC 9110, section 10.1.1
   if (expect !== undefined && !/^100-continue$/i.test(expect))
     return new ExpectationFailed('Nothing is known that can be expected, but 100-continue.');
@@ -26,6 +29,16 @@ function refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefi
   }
   const faults = faultsIn(url);
   return faults.length > 0 ? new InvalidInput(faults) : undefined;
+}
+
+/**
+ * Whether it is clear which host is meant (RFC 9112, section 3.2): of two, a proxy in front of us may have taken the other.
+ * None is named by HTTP/1.0, nor by who asks for what has no authority.
+ */
+function hasOneHost({ httpVersion, headersDistinct }: IncomingMessage): boolean {
+  const { host: hosts = [] } = headersDistinct;
+  if (hosts.length === 0) return httpVersion !== '1.1';
+  return hosts.length === 1 && HOST.test(hosts[0] ?? '');
 }
 
 /** A GET's body means nothing (RFC 9110, section 9.3.1), and neither does how it is coded. */

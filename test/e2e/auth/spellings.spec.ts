@@ -79,6 +79,18 @@ describe('an e-mail address', () => {
     expect(codes).toEqual([...Array<string>(5).fill('invalid_credentials'), 'login_delayed']);
   });
 
+  it('of before is guessed no more often for who has an account in the spelling that is kept', async () => {
+    const { user } = expectStatus(await register('gus@example.com'), 201) as unknown as { user: { id: string } };
+    await app.sql('UPDATE users SET email = $2 WHERE id = $1', [user.id, 'gus@b\u00fccher.example']);
+    expect((await register('gus@xn--bcher-kva.example')).status).toBe(201);
+    const codes: string[] = [];
+    for (let time = 0; time < 6; time += 1) {
+      codes.push((await login('gus@b\u00fccher.example', 'a wild guess')).body.code);
+      expect((await login('gus@xn--bcher-kva.example')).status).toBe(200);
+    }
+    expect(codes).toEqual([...Array<string>(5).fill('invalid_credentials'), 'login_delayed']);
+  });
+
   it('has one limit for all its spellings', async () => {
     const limited = await TestApp.start({ RATE_LIMITS: 'on', RATE_EMAIL_REGISTRATIONS_PER_MINUTE: '1' });
     try {

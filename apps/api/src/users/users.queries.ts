@@ -6,6 +6,8 @@ import { sql } from '#database';
 /** What is compared at sign-in. */
 export interface Credentials {
   id: string;
+  /** as it is kept */
+  email: string;
   passwordHash: string | null;
   roles: StaffRole[];
   /** the account has been used from this network of late; see `forgetsKnownNetworks` */
@@ -24,6 +26,7 @@ export function credentialsOf(
   return sql<Credentials>`
     SELECT
       u.id,
+      u.email,
       u.password_hash AS "passwordHash",
       u.roles,
       EXISTS (

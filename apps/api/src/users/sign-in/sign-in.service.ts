@@ -30,7 +30,9 @@ export class SignInService {
   async login({ email, password }: LoginInput, network: string): Promise<SignedIn> {
     const mailbox = mailboxOf(email);
     const account = await this.db.firstRow(credentialsOf({ email, mailbox }, this.networks.hashesOf(network)));
-    const attempt = await this.brake.admit({ email: mailbox, network: account?.knowsNetwork ? network : undefined });
+    // An account of before has failures of its own: who signs in to that of its mailbox must not have them forgotten.
+    const counted = account?.email ?? mailbox;
+    const attempt = await this.brake.admit({ email: counted, network: account?.knowsNetwork ? network : undefined });
     const matches = await this.#verify(attempt, account, password);
     if (!account || !matches) throw new InvalidCredentials('Check both, and try again.');
     await this.brake.succeeded(attempt);

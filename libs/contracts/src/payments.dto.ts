@@ -43,7 +43,8 @@ export class RefundDto {
 
   /**
    * Where it is: one that `failed`, even after it had `succeeded`, is still owed to the guest, and given in another way;
-   * but when the payment is disputed (`charge_disputed`), the guest's bank decides about the money
+   * but when the payment is disputed (`charge_disputed`, `charge_for_pending_refund_disputed`), the guest's bank decides
+   * about the money
    * @example succeeded
    */
   @Field(() => RefundStatus)

@@ -148,6 +148,19 @@ describe('a refund', () => {
     ]);
   });
 
+  it('that comes back because the payment is disputed meanwhile is left to the bank too, not owed to the guest', async () => {
+    const booking = await cancelled('pm_card_refundFail');
+    await stripe.dispute(booking.payment.paymentIntentId);
+    await stripe.banksAnswer();
+    const reason = 'charge_for_pending_refund_disputed';
+    expect((await whenRefund(booking, 'failed')).payment).toMatchObject({
+      refunded: { amount: 0 },
+      refunds: [{ failureReason: reason }],
+    });
+    expect(await balances(booking)).toEqual({ stripe_clearing: 34_200, disputed: -34_200 });
+    expect(await failures(booking)).toEqual([{ payload: expect.objectContaining({ reason, disputed: true }) }]);
+  });
+
   it('that failed waits for a person, who can let go of it but not have it tried again', async () => {
     const client = new pg.Client({ connectionString: app.database.url });
     await client.connect();

@@ -11,7 +11,7 @@ function wanted(): Refund {
 }
 
 const see = (refund: Refund, status: RefundStatus) =>
-  refund.see({ id: 're_1', status, failureReason: status === 'failed' ? 'unknown' : null, disputed: false }, NOW);
+  refund.see({ id: 're_1', status, failureReason: status === 'failed' ? 'unknown' : null }, NOW);
 
 describe('a refund', () => {
   it.each<[RefundStatus[], (string | undefined)[], RefundStatus]>([
@@ -27,10 +27,8 @@ describe('a refund', () => {
     expect(refund).toMatchObject({ status, stripeRefundId: 're_1', lastError: status === 'failed' ? 'unknown' : null });
   });
 
-  it('that Stripe will not make never went, or is for the bank to decide', () => {
-    const refuse = (disputed: boolean) =>
-      wanted().see({ id: null, status: 'failed', failureReason: 'no', disputed }, NOW);
-    expect([false, true].map(refuse)).toEqual(['never_went', 'disputed']);
+  it('that Stripe will not make never went', () => {
+    expect(wanted().see({ id: null, status: 'failed', failureReason: 'no' }, NOW)).toBe('never_went');
   });
 
   it('goes once and fails once, however often and in whatever order it is read', () => {

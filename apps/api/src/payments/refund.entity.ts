@@ -8,11 +8,8 @@ import type { SeenRefund } from './stripe/stripe-api.js';
 /** Why money goes back. */
 export type RefundPurpose = 'cancellation' | 'late_payment';
 
-/**
- * What has newly become of a refund: the money went, or it failed before, or it came back after it had gone; or it is
- * the guest's bank that decides whether it goes.
- */
-export type RefundNews = 'went' | 'never_went' | 'came_back' | 'disputed';
+/** What has newly become of a refund: the money went, or it failed before, or it came back after it had gone. */
+export type RefundNews = 'went' | 'never_went' | 'came_back';
 
 /** What is to go back: whose share it comes from, and the lines that explain it. */
 export interface WantedRefund {
@@ -78,7 +75,7 @@ export class Refund extends RefundSchema.class {
    * comes after both; what was read earlier and arrives later changes nothing.
    * @see https://docs.stripe.com/refunds#failed-refunds
    */
-  see(refund: Omit<SeenRefund, 'refundId'>, now: Date): RefundNews | undefined {
+  see(refund: Omit<SeenRefund, 'refundId' | 'disputed'>, now: Date): RefundNews | undefined {
     const before = this.status;
     if (before === 'failed' || (before === 'succeeded' && refund.status !== 'failed')) return undefined;
     this.stripeRefundId = refund.id ?? this.stripeRefundId;
@@ -87,8 +84,7 @@ export class Refund extends RefundSchema.class {
     this.updatedAt = now;
     if (refund.status === 'intended') return undefined;
     if (refund.status === 'succeeded') return 'went';
-    if (before === 'succeeded') return 'came_back';
-    return refund.disputed ? 'disputed' : 'never_went';
+    return before === 'succeeded' ? 'came_back' : 'never_went';
   }
 }
 

@@ -42,7 +42,7 @@ function failed(call: Call, refund: Refund): Refund {
   const returned: Refund = {
     ...refund,
     failure_balance_transaction: bookRefundFailure(call, refund).id,
-    failure_reason: 'expired_or_canceled_card',
+    failure_reason: charge.disputed ? 'charge_for_pending_refund_disputed' : 'expired_or_canceled_card',
     status: 'failed',
   };
   call.store.charges.put({

@@ -30,33 +30,31 @@ export function refundJournal(refundId: string, shares: Shares): Journal {
   return { kind: 'refund', key: `refund:${refundId}`, entries: entriesOf(shares, -1) };
 }
 
-/** A refund that came back after it had gone: Stripe holds the money again, and it is the guest's. */
-export function returnedRefundJournal(refundId: string, shares: Shares): Journal {
-  const amount = totalOfShares(shares);
-  const entries: Entry[] = [
-    { account: 'stripe_clearing', amount },
-    { account: 'guest_payable', amount: -amount },
-  ];
-  return { kind: 'refund_failure', key: `refund_failure:${refundId}`, entries };
-}
-
-/** A refund that never went: what the others were to give is owed to the guest. */
-export function unmadeRefundJournal(refundId: string, shares: Shares): Journal {
-  return setAside(refundId, shares, 'guest_payable');
-}
-
 /**
- * A refund that Stripe will not make because the payment is disputed. Stripe has then lent the money to the guest's bank:
- * when the dispute is lost the guest has it from there, and when it is won they are to have it from us. Until that is
- * decided it is nobody's: owing it to the guest meanwhile could give it to them twice.
+ * Where the money of a refund that has failed stands: it is the guest's, but nobody's while the payment is disputed.
+ * Stripe has then lent the money to the guest's bank: when the dispute is lost the guest has it from there, and when it is
+ * won they are to have it from us. Owing it to the guest meanwhile could give it to them twice.
  */
-export function disputedRefundJournal(refundId: string, shares: Shares): Journal {
-  return setAside(refundId, shares, 'disputed');
+export type FailedRefundAccount = Extract<Account, 'guest_payable' | 'disputed'>;
+
+/** A refund that came back after it had gone: Stripe holds the money again, for `account`. */
+export function returnedRefundJournal(refundId: string, shares: Shares, account: FailedRefundAccount): Journal {
+  return failureJournal(refundId, shares, account, [{ account: 'stripe_clearing', amount: totalOfShares(shares) }]);
 }
 
-function setAside(refundId: string, shares: Shares, account: Account): Journal {
+/** A refund that never went: what the others were to give goes to `account`. */
+export function unmadeRefundJournal(refundId: string, shares: Shares, account: FailedRefundAccount): Journal {
   const [, ...given] = entriesOf(shares, -1);
-  const entries: Entry[] = [...given, { account, amount: -totalOfShares(shares) }];
+  return failureJournal(refundId, shares, account, given);
+}
+
+function failureJournal(
+  refundId: string,
+  shares: Shares,
+  account: FailedRefundAccount,
+  from: readonly Entry[],
+): Journal {
+  const entries = [...from, { account, amount: -totalOfShares(shares) }];
   return { kind: 'refund_failure', key: `refund_failure:${refundId}`, entries };
 }
 

@@ -7,7 +7,6 @@ import { rows, sql } from '#database';
 import { Events } from '#events';
 import {
   captureJournal,
-  disputedRefundJournal,
   refundJournal,
   returnedRefundJournal,
   unmadeRefundJournal,
@@ -74,27 +73,29 @@ export class PaymentRecord {
     const news = refund.see(seen, this.clock.now());
     if (!news) return;
     payment.updatedAt = this.clock.now();
-    await this.#book(tx, payment, this.#journalOf(news, payment, refund), refund.id);
+    await this.#book(tx, payment, this.#journalOf(news, payment, refund, seen), refund.id);
     const fact = { ...factOf(payment), amount: refund.amount, refundId: refund.id };
     if (news === 'went') return this.events.publish(tx, 'payment.refunded', payment.bookingId, fact);
-    this.#logger.error({ paymentId, refundId, news, reason: seen.failureReason }, 'a refund failed');
-    const failed = { ...fact, reason: seen.failureReason, disputed: news === 'disputed' };
+    this.#logger.error(
+      { paymentId, refundId, news, reason: seen.failureReason, disputed: seen.disputed },
+      'a refund failed',
+    );
+    const failed = { ...fact, reason: seen.failureReason, disputed: seen.disputed };
     await this.events.publish(tx, 'payment.refund_failed', payment.bookingId, failed);
   }
 
   /** How the news goes into the books, and into what has gone back of the payment. */
-  #journalOf(news: RefundNews, payment: Payment, refund: Refund): Journal {
+  #journalOf(news: RefundNews, payment: Payment, refund: Refund, { disputed }: SeenRefund): Journal {
+    const account = disputed ? 'disputed' : 'guest_payable';
     switch (news) {
       case 'went':
         payment.refundedAmount += refund.amount;
         return refundJournal(refund.id, refund.shares);
       case 'came_back':
         payment.refundedAmount -= refund.amount;
-        return returnedRefundJournal(refund.id, refund.shares);
+        return returnedRefundJournal(refund.id, refund.shares, account);
       case 'never_went':
-        return unmadeRefundJournal(refund.id, refund.shares);
-      case 'disputed':
-        return disputedRefundJournal(refund.id, refund.shares);
+        return unmadeRefundJournal(refund.id, refund.shares, account);
     }
   }
 

@@ -11,7 +11,7 @@ export type StripeFailure = 'impossible' | 'answered' | 'unsure';
 /** Said of a refund while too little is on our balance there: no no, only not yet. */
 const NOT_YET = 'balance_insufficient';
 /**
- * Of a refund, when it is for the guest's bank to decide whose the money is: at once, or of one that was pending.
+ * Of a refund, when it is for the guest's bank to decide whose the money is: at once, or while it was under way.
  * @see https://docs.stripe.com/error-codes and https://docs.stripe.com/refunds#failed-refunds
  */
 const DISPUTED: ReadonlySet<string> = new Set([

@@ -161,6 +161,27 @@ describe('a refund', () => {
     expect(await failures(booking)).toEqual([{ payload: expect.objectContaining({ reason, disputed: true }) }]);
   });
 
+  it('that was made as the process died, and came back before anybody had noted it, is owed to the guest', async () => {
+    const { id, payment } = await confirmed('pm_card_refundFail');
+    await stripe.fault({ answerLostAfterEffect: true, count: 100, pathPrefix: '/v1/refunds' });
+    expectStatus(await app.post(`/v1/bookings/${id}/cancel`, undefined, guest.token, newKey()), 200);
+    // A process that has died notes no failure, and what it had taken is left alone for a while.
+    await app.sql(
+      `UPDATE payments
+       SET attempts = 0, refusals = 0, last_error = NULL, retry_at = retry_at + INTERVAL '10 minutes'
+       WHERE booking_id = $1`,
+      [id],
+    );
+    await stripe.clearFaults();
+    await stripe.banksAnswer();
+    await app.advance('PT5M');
+    await stripe.quiet();
+    await app.advance('PT1H');
+    expect(await stripe.refunds(payment.paymentIntentId)).toHaveLength(1);
+    expect((await read({ id })).payment).toMatchObject({ refunded: { amount: 0 }, refunds: [{ status: 'failed' }] });
+    expect(await balances({ id })).toEqual({ stripe_clearing: 34_200, guest_payable: -34_200 });
+  });
+
   it('that failed waits for a person, who can let go of it but not have it tried again', async () => {
     const client = new pg.Client({ connectionString: app.database.url });
     await client.connect();

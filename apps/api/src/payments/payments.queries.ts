@@ -72,15 +72,14 @@ export async function openRefunds(from: Database | EntityManager, paymentId: str
   return from instanceof Database ? from.rows(statement) : rows(from, statement);
 }
 
-/** The payment's refunds that Stripe knows of, and that may still come out otherwise. */
-export async function madeRefunds(database: Database, paymentId: string): Promise<string[]> {
-  const made = await database.rows(sql<{ id: string }>`
+/** The payment's refunds of which there may be news: also of one that nobody has noted yet whether Stripe has made it. */
+export async function undecidedRefunds(database: Database, paymentId: string): Promise<string[]> {
+  const undecided = await database.rows(sql<{ id: string }>`
     SELECT id
     FROM refunds
     WHERE payment_id = ${paymentId}
-      AND status <> 'failed'
-      AND stripe_refund_id IS NOT NULL`);
-  return made.map(({ id }) => id);
+      AND status <> 'failed'`);
+  return undecided.map(({ id }) => id);
 }
 
 /** Minor units of a payment that were decided to go back, whatever has come of it: what failed is still the guest's. */

@@ -2,9 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock, nextTry, PAUSES, Random } from '#clock';
 import { Database, messageOf, withoutRecordedSteps } from '#database';
 import {
-  madeRefunds,
   openRefunds,
   paymentToSettle,
+  undecidedRefunds,
   type OpenRefund,
   type PaymentToSettle,
 } from '../payments.queries.js';
@@ -56,7 +56,7 @@ export class PaymentSettling {
   async observe(paymentId: string, intentId: string): Promise<void> {
     const intent = await this.stripe.intent(intentId);
     await this.#seen(paymentId, intent);
-    const ours = new Set(await madeRefunds(this.database, paymentId));
+    const ours = new Set(await undecidedRefunds(this.database, paymentId));
     if (ours.size === 0) return;
     for (const seen of await this.stripe.refundsOf(intentId)) {
       if (seen.refundId !== null && ours.has(seen.refundId)) await this.#seenRefund(paymentId, seen.refundId, seen);

@@ -5,15 +5,16 @@ import { Shutdown } from './shutdown.js';
 const WORKER_PATIENCE_MS = 24_000;
 const DATABASE_PATIENCE_MS = 9000;
 
-/** Starts a worker beside running API processes; stops it on a signal. It has nothing to do without Redis. */
+/**
+ * Starts a worker beside running API processes; stops it on a signal. It has nothing to do without Redis.
+ * @throws StartupError (among others), after having stopped what had been started
+ */
 export async function launchWorker(
   read: Config,
   start: (config: AppConfig) => Promise<{ stop(): Promise<void> }>,
 ): Promise<void> {
   const shutdown = new Shutdown((line) => void process.stderr.write(`${line}\n`));
-  const starting = run(read, start, shutdown);
-  shutdown.onSignals(starting);
-  await starting;
+  await shutdown.attend(run(read, start, shutdown));
 }
 
 async function run(

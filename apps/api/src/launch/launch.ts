@@ -36,18 +36,7 @@ const DATABASE_PATIENCE_MS = 9000;
  */
 export async function launch(config: Config, steps: LaunchSteps): Promise<AppConfig> {
   const shutdown = new Shutdown(steps.say);
-  const starting = start(config, steps, shutdown);
-  shutdown.onSignals(starting);
-  try {
-    return await starting;
-  } catch (error) {
-    if (shutdown.requested) {
-      // What was being started lost its ground because we are ending; the signal's handler does the rest.
-      return new Promise(() => undefined);
-    }
-    await shutdown.stopAll();
-    throw error;
-  }
+  return shutdown.attend(start(config, steps, shutdown));
 }
 
 async function start(read: Config, steps: LaunchSteps, shutdown: Shutdown): Promise<AppConfig> {

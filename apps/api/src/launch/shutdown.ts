@@ -38,9 +38,25 @@ export class Shutdown {
     void stoppable.ended?.then(() => this.lost(stoppable));
   }
 
-  /** Ends the process on signals. `starting` is waited for, because it may still add something. */
-  onSignals(starting: Promise<unknown>): void {
+  /**
+   * Ends the process on signals, from now on; resolves when what is being started runs.
+   * @throws what `starting` failed with, after having stopped what had been started
+   */
+  async attend<T>(starting: Promise<T>): Promise<T> {
+    // It is waited for before the end, because it may still add something.
     this.starting = starting;
+    this.onSignals();
+    try {
+      return await starting;
+    } catch (error) {
+      // What was being started lost its ground because we are ending, which is under way.
+      if (this.requested) return new Promise(() => undefined);
+      await this.stopAll();
+      throw error;
+    }
+  }
+
+  private onSignals(): void {
     const onSignal = () => void this.signalled();
     process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
     process.once('disconnect', onSignal);
@@ -49,7 +65,7 @@ export class Shutdown {
   }
 
   /** Stops everything that runs, the last first. */
-  async stopAll(): Promise<void> {
+  private async stopAll(): Promise<void> {
     for (let next = this.running.pop(); next; next = this.running.pop()) {
       await this.stopOne(next);
     }

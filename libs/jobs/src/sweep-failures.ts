@@ -9,29 +9,33 @@ const QUIET_MS = 60_000;
  */
 export class SweepFailures {
   readonly #logger = new Logger('Sweeps');
-  /** sweeps that have failed for want of a connection since there was one */
-  readonly #cutOff = new Set<string>();
-  /** what was last said of a sweep that fails otherwise, and when, in milliseconds that only go forward */
+  /** when one last failed for want of a connection, in milliseconds that only go forward; undefined once there is one */
+  #cutOffAt: number | undefined;
+  /** what was last said of a sweep that fails otherwise, and when, in the same milliseconds */
   readonly #said = new Map<string, { message: string; at: number }>();
 
   /** To be called for each failure. */
   failed(sweep: string, error: unknown): void {
+    const at = performance.now();
     if (isCutOff(error)) {
-      if (this.#cutOff.size === 0) this.#logger.error(`sweeps fail for want of a connection: ${messageOf(error)}`);
-      this.#cutOff.add(sweep);
+      if (this.#cutOffAt === undefined) this.#logger.error(`sweeps fail for want of a connection: ${messageOf(error)}`);
+      this.#cutOffAt = at;
       return;
     }
-    const [message, at] = [messageOf(error), performance.now()];
+    const message = messageOf(error);
     const said = this.#said.get(sweep);
     if (said?.message === message && at - said.at < QUIET_MS) return;
     this.#said.set(sweep, { message, at });
     this.#logger.error({ err: error, sweep }, 'sweep failed');
   }
 
-  /** To be called for each success. One of those that were cut off speaks for all of them. */
-  succeeded(sweep: string): void {
-    if (this.#cutOff.has(sweep)) {
-      this.#cutOff.clear();
+  /**
+   * To be called for each success. One that began after the last failure for want of a connection speaks for all sweeps.
+   * @param beganAt by `performance.now()`
+   */
+  succeeded(sweep: string, beganAt: number): void {
+    if (this.#cutOffAt !== undefined && beganAt > this.#cutOffAt) {
+      this.#cutOffAt = undefined;
       this.#logger.warn('sweeps have a connection again');
     }
     if (this.#said.delete(sweep)) this.#logger.warn(`${sweep} fails no more`);

@@ -51,9 +51,10 @@ export class Sweeps implements OnApplicationBootstrap {
   async run(name: string, stop?: AbortSignal): Promise<number> {
     const sweep = this.#sweeps.get(name);
     if (!sweep) throw new Error(`there is no sweep ${name}`);
+    const beganAt = performance.now();
     try {
       const done = await outsideOfRequest(() => this.#runUntilNothingIsDue(sweep, stop));
-      if (!stop?.aborted) this.failures.succeeded(name);
+      if (!stop?.aborted) this.failures.succeeded(name, beganAt);
       return done;
     } catch (error) {
       this.failures.failed(name, error);

@@ -13,7 +13,7 @@ import { PropertiesService } from '../properties/properties.service.js';
 import { afterPayment } from './after-payment.js';
 import { Booking, type NewBooking } from './booking.entity.js';
 import type { BookingAction, BookingActor } from './booking.states.js';
-import { lockBooking, placeOfBooking } from './bookings.queries.js';
+import { lockBooking, placeOfBooking } from './booking-life.queries.js';
 import type { MoneyBack } from './cancellation/money-back.js';
 
 type PlainFact = `booking.${'requested' | 'confirmed' | 'declined' | 'expired' | 'stay_began' | 'completed'}`;

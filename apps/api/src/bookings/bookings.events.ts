@@ -14,7 +14,7 @@ import {
   setBookingAside,
   type Deadline,
   type DueBooking,
-} from './bookings.queries.js';
+} from './booking-deadlines.queries.js';
 
 const BATCH = 50;
 

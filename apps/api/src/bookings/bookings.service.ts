@@ -12,7 +12,7 @@ import { BookingLife } from './booking-life.js';
 import { BookingReading } from './booking-reading.js';
 import { assertMay, type Booking } from './booking.entity.js';
 import { roleIn } from './booking.view.js';
-import { soldBy } from './bookings.queries.js';
+import { soldBy } from './booking-life.queries.js';
 import { moneyBack, type MoneyBack } from './cancellation/money-back.js';
 import { refundOfCancellation, type ExplainedRefund } from './cancellation/preview.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';

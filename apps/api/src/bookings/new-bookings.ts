@@ -11,7 +11,7 @@ import { PropertiesService, type BookableProperty } from '../properties/properti
 import { BookingLife } from './booking-life.js';
 import type { NewBooking } from './booking.entity.js';
 import { PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
-import { bookingFromQuote } from './bookings.queries.js';
+import { bookingFromQuote } from './booking-life.queries.js';
 import { sharesOfPrice } from './cancellation/shares.js';
 
 /** What was made: a booking that holds its nights, and its payment, of which Stripe does not know yet. */

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database, sql } from '#database';
 import { freshDatabase, startContext, testConfig, type FreshDatabase } from '#testing';
-import { dueBookings, setBookingAside, type DueBooking } from './bookings.queries.js';
+import { dueBookings, setBookingAside, type DueBooking } from './booking-deadlines.queries.js';
 
 const NOW = new Date('2027-03-01T12:00:00Z');
 const LATER = new Date('2027-03-01T13:00:00Z');

@@ -3,7 +3,7 @@ import type { CancellationDto, RefundReasonDto } from '#contracts/cancellations.
 import { localTimeAt } from '#dates';
 import { chargeableUp, money } from '#money';
 import type { Booking } from '../booking.entity.js';
-import type { SoldStay } from '../bookings.queries.js';
+import type { SoldStay } from '../booking-life.queries.js';
 import { KEPT_BY_HOST, refundFor, type Refund } from './refund.js';
 
 /** A booking as far as its cancellation depends on it. */

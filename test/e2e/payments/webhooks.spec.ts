@@ -7,6 +7,7 @@ import {
   place,
   type BookingAnswer,
   type StripeEvent,
+  TEST_START,
   newKey,
 } from '#testing';
 import { openMarket, STAY } from '../support/market.js';
@@ -111,6 +112,19 @@ describe('webhooks of Stripe', () => {
     expect((await stripe.deliver(body)).status).toBe(200);
     await app.advance('PT1S');
     expect(await stored('evt_wide')).toEqual([{ type: 'a.b', applied_at: expect.any(Date) }]);
+  });
+
+  it('that ended the process at each try, before it could note anything, are parked instead of tried for ever', async () => {
+    await app.sql(
+      `INSERT INTO stripe_events (id, type, payload, received_at, retry_at, attempts)
+       VALUES ('evt_deadly', 'a.b', '{}', $1, $1, 8)`,
+      [TEST_START],
+    );
+    await app.advance('PT1S');
+    const kept = await app.sql(`SELECT applied_at, retry_at, last_error FROM stripe_events WHERE id = 'evt_deadly'`);
+    expect(kept).toEqual([
+      { applied_at: null, retry_at: null, last_error: expect.stringMatching(/ended the process/) },
+    ]);
   });
 
   it('that are too large are refused as such', async () => {

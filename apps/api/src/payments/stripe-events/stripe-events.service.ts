@@ -81,6 +81,8 @@ export class StripeEvents {
 
   async #apply(event: StoredEvent): Promise<void> {
     try {
+      // One more than it has: the one before came to no end, good or bad.
+      if (event.attempts > this.config.jobs.tries) throw new Error('its last try has ended the process');
       await this.#look(event);
       await eventApplied(this.database, event.id, this.clock.now());
     } catch (error) {

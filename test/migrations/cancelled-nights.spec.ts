@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { migrate } from '#database';
 import { freshDatabase, testConnection, type FreshDatabase } from '#testing';
 
@@ -79,12 +78,9 @@ describe('a database with blocks from before those of cancelled bookings were to
           VALUES (gen_random_uuid(), '${block.property}', '${block.stay}', 'block', '${block.note}', '${THEN}');`,
       ).join('')}`);
     await migrate(testConnection(database.url));
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query<{ block: string; kind: string }>(
+    const rows = await database.rows<{ block: string; kind: string }>(
       `SELECT property_id || stay::text AS block, kind FROM claims`,
     );
-    await client.end();
     kinds = new Map(rows.map(({ block, kind }) => [block, kind]));
   });
 

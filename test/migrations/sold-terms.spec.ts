@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
 import { migrate } from '#database';
 import { addDays, instantAt } from '#dates';
 import { freshDatabase, testConnection, type FreshDatabase } from '#testing';
@@ -103,13 +102,10 @@ describe('a database with quotes from before their terms were kept', () => {
   afterAll(() => database.drop());
 
   async function read(): Promise<Map<number, Kept>> {
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const { rows } = await client.query<Kept>(`
+    const rows = await database.rows<Kept>(`
       SELECT right(id::text, 12)::integer AS number, cancellation_policy AS policy, cancellation_terms AS terms,
         booking_mode AS mode, check_in_at AS "checkInAt", check_out_at AS "checkOutAt", time_zone AS "timeZone"
       FROM quotes`);
-    await client.end();
     return new Map(rows.map((row) => [row.number, row]));
   }
 

@@ -29,19 +29,25 @@ export function testConnection(url: string): ConnectionSettings {
 /** A database of one test. */
 export interface FreshDatabase {
   url: string;
-  /** Runs one statement, behind the application's back. */
-  run(statement: string): Promise<void>;
+  /** Runs statements, behind the application's back. */
+  run(statements: string): Promise<void>;
+  /** The rows of one statement, behind the application's back. */
+  rows<Row extends pg.QueryResultRow>(statement: string): Promise<Row[]>;
   drop(): Promise<void>;
 }
 
-async function run(database: string, statement: string): Promise<void> {
+async function rows<Row extends pg.QueryResultRow>(database: string, statement: string): Promise<Row[]> {
   const client = new pg.Client({ connectionString: urlOf(database) });
   await client.connect();
   try {
-    await client.query(statement);
+    return (await client.query<Row>(statement)).rows;
   } finally {
     await client.end();
   }
+}
+
+async function run(database: string, statements: string): Promise<void> {
+  await rows(database, statements);
 }
 
 /** Makes an empty database, or a copy of the migrated one; its URL. */
@@ -56,7 +62,8 @@ export async function freshDatabase(content: 'migrated' | 'empty' = 'migrated'):
   const url = await createDatabase(name, content === 'migrated' ? TEMPLATE : EMPTY);
   return {
     url,
-    run: (statement) => run(name, statement),
+    run: (statements) => run(name, statements),
+    rows: (statement) => rows(name, statement),
     drop: () => run('postgres', `DROP DATABASE ${name} WITH (FORCE)`),
   };
 }

@@ -1,4 +1,5 @@
 import type { Contract } from './contract.js';
+import type { ProblemAnswer } from './problem-answer.js';
 
 /** An answer of the application. */
 export interface Answer<Body = unknown> {
@@ -64,7 +65,7 @@ export class HttpClient {
 
 export interface GraphqlAnswer<Data> {
   data: Data;
-  errors?: { message: string; path?: string[]; extensions: Record<string, unknown> & { code: string } }[];
+  errors?: { message: string; path?: string[]; extensions: Record<string, unknown> & ProblemAnswer }[];
 }
 
 function parsed(text: string): unknown {

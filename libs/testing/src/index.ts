@@ -1,4 +1,5 @@
 export { Contract, type ApiDocument, type Operation, type Parameter, type Route, type Schema } from './contract.js';
+export type { ProblemAnswer } from './problem-answer.js';
 export { createDatabase, freshDatabase, testConnection, type FreshDatabase } from './databases.js';
 export { HttpClient, type Answer, type GraphqlAnswer } from './http-client.js';
 export { startContext, testConfig, TestServer, type TestParts } from './modules.js';
@@ -21,6 +22,5 @@ export {
   type BookingAnswer,
   type PaymentAnswer,
   type Person,
-  type ProblemAnswer,
   type StayRequest,
 } from './stays.js';

@@ -39,14 +39,6 @@ export interface PaymentAnswer {
   clientSecret: string | null;
 }
 
-/** What the tests read of a problem. */
-export interface ProblemAnswer {
-  code: string;
-  status: number;
-  detail: string;
-  errors?: { pointer: string; code: string; message: string }[];
-}
-
 export const PASSWORD = 'two owls in a hollow oak 7';
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 20;

@@ -84,7 +84,7 @@ describe('an e-mail address', () => {
   });
 
   it('of before is guessed no more often for who has an account in the spelling that is kept', async () => {
-    const { user } = expectStatus(await register('gus@example.com'), 201) as unknown as { user: { id: string } };
+    const { user } = expectStatus(await register('gus@example.com'), 201);
     await app.sql('UPDATE users SET email = $2 WHERE id = $1', [user.id, 'gus@b\u00fccher.example']);
     expect((await register('gus@xn--bcher-kva.example')).status).toBe(201);
     const codes: string[] = [];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { newId } from '#clock';
-import { freshDatabase } from '#testing';
+import { freshDatabase, type FreshDatabase } from '#testing';
 import { importCity, type ImportOptions } from './import-city.js';
 import type { ImportReport } from './run/report.js';
 
@@ -13,18 +13,14 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 const LISTING_HEADER =
   'id,last_scraped,name,description,host_id,host_name,latitude,longitude,property_type,room_type,accommodates,price,instant_bookable';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let client: pg.Client;
+let database: FreshDatabase;
 let dir = '';
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'roost-city-'));
   database = await freshDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
 });
 afterEach(async () => {
-  await client.end();
   await database.drop();
   await rm(dir, { recursive: true });
 });
@@ -39,9 +35,7 @@ function run(folder: string, options: Partial<ImportOptions> = {}): Promise<Impo
   });
 }
 
-async function rows(statement: string): Promise<Record<string, unknown>[]> {
-  return (await client.query<Record<string, unknown>>(statement)).rows;
-}
+const rows = (statement: string): Promise<Record<string, unknown>[]> => database.rows(statement);
 
 /** Everything that an import writes, in one order. */
 function everything(): Promise<unknown[]> {
@@ -183,11 +177,10 @@ describe('the import of a city', () => {
     await write('calendar', CALENDAR_HEADER, ...['05', '06', '07', '08'].map((day) => night(1, `2024-11-${day}`, 'f')));
     await run(dir);
     const [property] = await rows("UPDATE properties SET status = 'paused', cleaning_fee = 500 RETURNING id");
-    await client.query('DELETE FROM claims');
-    await client.query(
-      "INSERT INTO claims (id, property_id, stay, kind, created_at) VALUES ($1, $2, '[2024-11-06,2024-11-07)', 'block', $3)",
-      [newId(), property?.id, NOW],
-    );
+    await database.run(`
+      DELETE FROM claims;
+      INSERT INTO claims (id, property_id, stay, kind, created_at)
+      VALUES ('${newId()}', '${String(property?.id)}', '[2024-11-06,2024-11-07)', 'block', '${NOW.toISOString()}');`);
     const { tally } = await run(dir);
     expect(await claims()).toEqual([
       'imported [2024-11-05,2024-11-06)',
@@ -257,8 +250,11 @@ describe('the import of a city', () => {
 
   it('waits for no other import of the same city', async () => {
     await write('listings', LISTING_HEADER, listing(1));
-    await client.query("SELECT pg_advisory_lock(hashtextextended('import albany', 0))");
+    const other = new pg.Client({ connectionString: database.url });
+    await other.connect();
+    await other.query("SELECT pg_advisory_lock(hashtextextended('import albany', 0))");
     await expect(run(dir)).rejects.toThrow('Albany is being imported by another process');
+    await other.end();
   });
 });
 

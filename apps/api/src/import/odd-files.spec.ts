@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { dateOfDay, dayOf } from '#dates';
-import { freshDatabase, waitFor } from '#testing';
+import { freshDatabase, waitFor, type FreshDatabase } from '#testing';
 import { importCity, type ImportOptions } from './import-city.js';
 import type { ImportReport } from './run/report.js';
 
@@ -15,18 +15,14 @@ const LISTING_HEADER =
 const CALENDAR_HEADER = 'listing_id,date,available,price';
 const REVIEW_HEADER = 'listing_id,id,date,reviewer_id,reviewer_name,comments';
 
-let database: Awaited<ReturnType<typeof freshDatabase>>;
-let client: pg.Client;
+let database: FreshDatabase;
 let dir = '';
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'roost-odd-'));
   database = await freshDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
 });
 afterEach(async () => {
-  await client.end();
   await database.drop();
   await rm(dir, { recursive: true });
 });
@@ -61,12 +57,8 @@ async function rejects(): Promise<string[]> {
   return (await readFile(join(dir, 'rejects.csv'), 'utf8')).trimEnd().split('\n').slice(1).toSorted();
 }
 
-async function rows<T>(statement: string): Promise<T[]> {
-  return (await client.query(statement)).rows as T[];
-}
-
 async function countOf(table: string): Promise<number> {
-  const [found] = await rows<{ count: number }>(`SELECT count(*)::integer AS count FROM ${table}`);
+  const [found] = await database.rows<{ count: number }>(`SELECT count(*)::integer AS count FROM ${table}`);
   return found?.count ?? -1;
 }
 
@@ -99,7 +91,9 @@ describe('an import of odd files', () => {
         'reviews.csv,4,bad_id,13\0,false',
       ].toSorted(),
     );
-    expect(await rows('SELECT author_name, comment FROM reviews')).toEqual([{ author_name: 'Bb', comment: 'Good' }]);
+    expect(await database.rows('SELECT author_name, comment FROM reviews')).toEqual([
+      { author_name: 'Bb', comment: 'Good' },
+    ]);
     expect(await countOf('claims')).toBe(1);
   });
 
@@ -128,7 +122,7 @@ describe('an import of odd files', () => {
       'listings.csv,4,bad_encoding,Caf\ufffd,false',
       'reviews.csv,2,bad_encoding,Zo\ufffd,false',
     ]);
-    expect(await rows('SELECT DISTINCT title FROM properties')).toEqual([{ title: own }]);
+    expect(await database.rows('SELECT DISTINCT title FROM properties')).toEqual([{ title: own }]);
     expect([await countOf('properties'), await countOf('claims'), await countOf('reviews')]).toEqual([2, 1, 1]);
   });
 
@@ -167,46 +161,43 @@ describe('an import into a city that is here', () => {
       range(1000).flatMap((offset) => ids.map((id) => night(id, offset, (id + offset + moved) % 2 === 0)));
     await write('calendar', [CALENDAR_HEADER, ...byDate(0)]);
     await run();
-    await client.query('CREATE TABLE written (claims integer)');
-    await client.query(
-      `CREATE FUNCTION note_written() RETURNS trigger LANGUAGE plpgsql AS
-       'BEGIN INSERT INTO written SELECT count(*) FROM changed; RETURN NULL; END'`,
-    );
-    await client.query(
-      `CREATE TRIGGER claims_written AFTER INSERT ON claims REFERENCING NEW TABLE AS changed
-       FOR EACH STATEMENT EXECUTE FUNCTION note_written()`,
-    );
+    await database.run(`
+      CREATE TABLE written (claims integer);
+      CREATE FUNCTION note_written() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN INSERT INTO written SELECT count(*) FROM changed; RETURN NULL; END';
+      CREATE TRIGGER claims_written AFTER INSERT ON claims REFERENCING NEW TABLE AS changed
+      FOR EACH STATEMENT EXECUTE FUNCTION note_written();`);
     await write('calendar', [CALENDAR_HEADER, ...byDate(1)]);
     expect(await run()).toMatchObject({ tally: { claims: { created: 10_000, removed: 10_000 } } });
-    const [most] = await rows<{ claims: number }>('SELECT max(claims) AS claims FROM written');
+    const [most] = await database.rows<{ claims: number }>('SELECT max(claims) AS claims FROM written');
     expect(most?.claims).toBeLessThanOrEqual(2000);
   });
 
   it('keeps most calendars free for bookings while it waits for one', async () => {
     await writeListings(range(400).map((index) => index + 1));
     await run();
-    await client.query('BEGIN');
-    await client.query('SELECT FROM calendars ORDER BY property_id DESC LIMIT 1 FOR UPDATE');
-    const other = new pg.Client({ connectionString: database.url });
-    await other.connect();
+    const booking = new pg.Client({ connectionString: database.url });
+    await booking.connect();
     try {
+      await booking.query('BEGIN');
+      await booking.query('SELECT FROM calendars ORDER BY property_id DESC LIMIT 1 FOR UPDATE');
       await writeListings(
         range(400).map((index) => index + 1),
         { name: 'Another name' },
       );
       const importing = run();
       await waitFor('the import to wait', async () => {
-        const waiting = await other.query(
+        const waiting = await database.rows(
           "SELECT FROM pg_stat_activity WHERE application_name = 'roost-import' AND datname = current_database() AND wait_event_type = 'Lock'",
         );
-        return waiting.rowCount === 1 ? true : undefined;
+        return waiting.length === 1 ? true : undefined;
       });
-      const free = await other.query('SELECT FROM calendars FOR UPDATE SKIP LOCKED');
-      await client.query('COMMIT');
+      const free = await database.rows('SELECT FROM calendars FOR UPDATE SKIP LOCKED');
+      await booking.query('COMMIT');
       expect(await importing).toMatchObject({ tally: { properties: { changed: 400 } } });
-      expect(free.rowCount).toBeGreaterThanOrEqual(200);
+      expect(free.length).toBeGreaterThanOrEqual(200);
     } finally {
-      await other.end();
+      await booking.end();
     }
   });
 });

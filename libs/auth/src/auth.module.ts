@@ -4,6 +4,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './access.guard.js';
 import { Admission } from './admission.js';
+import { AccessWatch } from './ended-access/access-watch.js';
 import { Identity } from './identity.js';
 import { Passwords } from './passwords/passwords.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
@@ -14,8 +15,8 @@ import { SigningKeys } from './tokens/signing-keys.js';
 @Global()
 @Module({
   imports: [PassportModule, JwtModule.register({})],
-  providers: [AccessTokens, AccessTokenStrategy, Admission, Identity, Passwords, SigningKeys],
-  exports: [AccessTokens, Admission, Passwords, SigningKeys],
+  providers: [AccessTokens, AccessTokenStrategy, AccessWatch, Admission, Identity, Passwords, SigningKeys],
+  exports: [AccessTokens, AccessWatch, Admission, Passwords, SigningKeys],
 })
 export class AuthModule {}
 

@@ -1,23 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import passport from 'passport';
+import { AccessWatch } from './ended-access/access-watch.js';
 import type { VerifiedToken } from './tokens/access-token.claims.js';
 import { ACCESS_TOKEN } from './tokens/access-token.strategy.js';
+import { wallTime } from './wall-time.js';
 
 const IS_BEARER = /^bearer( |$)/i;
 
 type Handler = (request: FastifyRequest, reply: FastifyReply, next: (error?: unknown) => void) => void;
 
+/** Enough for those who are here in the same ten minutes: about 20 MB. */
+const TOKENS_KEPT = 20_000;
+
 /** Finds out who sends a request, and refuses nobody: that is the access guard's to do, once the request is counted. */
 @Injectable()
 export class Identity {
+  /** A signature that has been verified need not be verified again: it costs more than all else about a token. */
+  readonly #verified = new LRUCache<string, VerifiedToken>({ max: TOKENS_KEPT });
+
+  constructor(private readonly watch: AccessWatch) {}
+
   /** Sets `request.user`, or `request.refusedToken` when there is a credential that does not count. */
   async find(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { authorization = '' } = request.headers;
     // Another scheme's credential is none of ours, as of RFC 6750, section 3.1: whoever needs a token has sent none.
-    if (!IS_BEARER.test(request.headers.authorization ?? '')) return;
+    if (!IS_BEARER.test(authorization)) return;
+    const token = this.#verified.get(authorization) ?? (await this.#verify(authorization, request, reply));
+    if (!token) {
+      request.refusedToken = {};
+    } else if (token.expiresAt <= wallTime().getTime() || (await this.watch.hasEnded(token.principal))) {
+      request.refusedToken = { expiredUser: token.principal };
+    } else {
+      request.user = token.principal;
+    }
+  }
+
+  async #verify(authorization: string, request: FastifyRequest, reply: FastifyReply): Promise<VerifiedToken | false> {
     const token = await verified(request, reply);
-    if (token && !token.expired) request.user = token.principal;
-    else request.refusedToken = token ? { expiredUser: token.principal } : {};
+    if (token) this.#verified.set(authorization, token);
+    return token;
   }
 }
 

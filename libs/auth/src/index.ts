@@ -1,7 +1,8 @@
+export { AccessWatch } from './ended-access/access-watch.js';
 export { Admission } from './admission.js';
 export { ANY_TOKEN_EXTENSION, AnyToken } from './any-token.decorator.js';
 export { AccessModule, AuthModule } from './auth.module.js';
-export { ClientNetwork } from './client-network.decorator.js';
+export { CurrentClient, type Client } from './client.decorator.js';
 export { CurrentUser, LeavingUser, OptionalUser } from './current-user.decorator.js';
 export { Busy, Passwords } from './passwords/passwords.js';
 export type { Principal, StaffRole } from './principal.js';

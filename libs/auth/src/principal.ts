@@ -9,6 +9,8 @@ export interface Principal {
   roles: StaffRole[];
   /** the sign-in that the token comes from */
   sessionId: string;
+  /** of the account when the token was made; tokens of an earlier one do not count */
+  accessVersion: number;
 }
 
 declare module 'fastify' {

@@ -1,6 +1,7 @@
 export { Database, outsideOfRequest } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { databaseFailure, isLostConnection, isUnavailable, violates, type DatabaseFailure } from './failures.js';
+export { Listener } from './listener.js';
 export { onCommit } from './on-commit.js';
 export { messageOf } from './message-of.js';
 export { migrate, type ConnectionSettings } from './orm.js';

@@ -88,6 +88,6 @@ export class TestServer extends HttpClient {
 
   /** An access token of somebody; nothing about them is in the database. */
   tokenOf(id = newId()): string {
-    return this.app.get(AccessTokens).sign({ id, roles: [], sessionId: newId() });
+    return this.app.get(AccessTokens).sign({ id, roles: [], sessionId: newId(), accessVersion: 0 });
   }
 }

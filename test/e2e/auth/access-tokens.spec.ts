@@ -55,6 +55,7 @@ describe('access tokens', () => {
       sub: ada.id,
       sid: expect.any(String),
       roles: [],
+      ver: 0,
       iss: `http://localhost:${new URL(app.url).port}`,
       aud: 'roost-api',
       iat: expect.any(Number),

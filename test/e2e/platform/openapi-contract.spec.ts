@@ -10,11 +10,17 @@ import {
   type ProblemAnswer,
   type Route,
   newKey,
+  PASSWORD,
 } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
 import { seeded } from '../support/random.js';
 import { expectInvariants } from '../support/whole.js';
 import { attempts, bodySchema, type Attempt, type Base } from '../support/wrong-requests.js';
+
+/** What is read here of a list of sessions. */
+interface SessionPage {
+  data: { id: string; current: boolean }[];
+}
 
 /** Of all that can be made of it, each operation gets so many. */
 const ATTEMPTS = 40;
@@ -48,12 +54,21 @@ describe('every operation of the OpenAPI document', () => {
       bookings: booking.id,
       users: host.id,
       blocks: expectStatus(block, 201).id,
+      sessions: await otherSession(host),
     });
     ids.quotes = await quote(app, guest, { ...stay, checkIn: ahead(5), checkOut: ahead(7) });
     ids.reviews = propertyId;
   });
 
   afterAll(() => app.stop());
+
+  /** Somebody signs in once more, and leaves it there. */
+  async function otherSession({ email, token }: Person): Promise<string> {
+    expectStatus(await app.post('/v1/auth/login', { email, password: PASSWORD }), 200);
+    const { data } = expectStatus(await app.get<SessionPage>('/v1/users/me/sessions', token), 200);
+    const [latest] = data.filter(({ current }) => !current);
+    return latest?.id ?? '';
+  }
 
   const isPublic = ({ security = [] }: Route): boolean => security.some((way) => Object.keys(way).length === 0);
   const personFor = (route: Route): Person => (/properties|users/.test(route.path) ? host : guest);

@@ -1,15 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import { Database, sql } from '#database';
+import { Database, Listener, sql } from '#database';
 
 /** What a move of the clock is told on, by NOTIFY. */
 export const CLOCK_CHANNEL = 'sandbox_clock';
 /** How the name of a connection begins whose process has followed as far as the number behind it says. */
 const NAME = 'roost clock ';
-const RECONNECT_MS = 500;
 const PATIENCE_MS = 2000;
 const LOOK_EVERY_MS = 10;
 
@@ -21,24 +20,33 @@ const LOOK_EVERY_MS = 10;
 @Injectable()
 export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown {
   readonly #logger = new Logger('Sandbox');
-  readonly #stop = new AbortController();
-  #client: pg.Client | undefined;
+  readonly #listener: Listener;
   #known = false;
-  #lost = false;
 
   constructor(
     private readonly clock: Clock,
     private readonly database: Database,
-    @Inject(CONFIG) private readonly config: AppConfig,
-  ) {}
+    @Inject(CONFIG) config: AppConfig,
+  ) {
+    this.#listener = new Listener({
+      url: config.database.url,
+      channel: CLOCK_CHANNEL,
+      // What was said before we listened, we read.
+      onListening: async (client, again) => {
+        await this.#follow(client);
+        if (again) this.#logger.warn('the clock is followed again');
+      },
+      onNotice: (_payload, client) => this.#follow(client),
+      onLost: (error) => this.#logger.warn(`the clock is not followed: ${String(error)}`),
+    });
+  }
 
   async onModuleInit(): Promise<void> {
-    await this.#listen();
+    await this.#listener.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stop.abort();
-    await this.#client?.end();
+    await this.#listener.stop();
   }
 
   /**
@@ -66,37 +74,6 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
         AND application_name LIKE ${`${NAME}%`}
         AND application_name <> ${NAME} || offset_ms`);
     return behind.length;
-  }
-
-  async #listen(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.config.database.url, keepAlive: true });
-    client.on('error', () => undefined);
-    client.once('end', () => void this.#listenAgain());
-    client.on('notification', () => void this.#follow(client).catch(() => client.end()));
-    await client.connect();
-    this.#client = client;
-    if (this.#stop.signal.aborted) {
-      // The process was told to end while this connection came about: it would keep it.
-      await client.end();
-      return;
-    }
-    await client.query(`LISTEN ${CLOCK_CHANNEL}`);
-    // What was said before we listened, we read.
-    await this.#follow(client);
-    if (this.#lost) this.#logger.warn('the clock is followed again');
-    this.#lost = false;
-  }
-
-  async #listenAgain(): Promise<void> {
-    try {
-      await wait(RECONNECT_MS, undefined, { ref: false, signal: this.#stop.signal });
-      await this.#listen();
-    } catch (error) {
-      // A connection that failed has ended too, and is tried again by that.
-      if (this.#lost || this.#stop.signal.aborted) return;
-      this.#lost = true;
-      this.#logger.warn(`the clock is not followed: ${String(error)}`);
-    }
   }
 
   async #follow(client: pg.Client): Promise<void> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnyToken, Busy, ClientNetwork, LeavingUser, Public, type Principal } from '#auth';
+import { AnyToken, Busy, CurrentClient, LeavingUser, Public, type Client, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { RegistrationService } from './registration.service.js';
@@ -27,8 +27,8 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'register', summary: 'Make an account and sign in' })
   @Problems(InvalidInput, EmailTaken, Busy)
-  register(@Body() input: RegisterInput, @ClientNetwork() network: string): Promise<SignedInDto> {
-    return this.registration.register(input, network);
+  register(@Body() input: RegisterInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.registration.register(input, client);
   }
 
   @Post('login')
@@ -38,8 +38,8 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'login', summary: 'Sign in with e-mail and password' })
   @Problems(InvalidInput, InvalidCredentials, LoginDelayed, Busy)
-  login(@Body() input: LoginInput, @ClientNetwork() network: string): Promise<SignedInDto> {
-    return this.signIn.login(input, network);
+  login(@Body() input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.signIn.login(input, client);
   }
 
   @Post('refresh')
@@ -49,8 +49,8 @@ export class AuthController {
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'refresh', summary: 'Exchange a refresh token for new tokens' })
   @Problems(InvalidInput, InvalidRefreshToken)
-  refresh(@Body() { refreshToken }: RefreshInput, @ClientNetwork() network: string): Promise<SignedInDto> {
-    return this.signIn.refresh(refreshToken, network);
+  refresh(@Body() { refreshToken }: RefreshInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.signIn.refresh(refreshToken, client);
   }
 
   @Post('logout')

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { AnyToken, ClientNetwork, LeavingUser, Public, type Principal } from '#auth';
+import { AnyToken, CurrentClient, LeavingUser, Public, type Client, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { NotIdempotent, RateLimit } from '#http';
 import { RegistrationService } from './registration.service.js';
@@ -17,22 +17,22 @@ export class AuthResolver {
 
   @Mutation(() => SignedInDto, { description: 'Make an account and sign in.' })
   @Public()
-  register(@Args('input') input: RegisterInput, @ClientNetwork() network: string): Promise<SignedInDto> {
-    return this.registration.register(input, network);
+  register(@Args('input') input: RegisterInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.registration.register(input, client);
   }
 
   @Mutation(() => SignedInDto, { description: 'Sign in with e-mail and password.' })
   @Public()
   @RateLimit('login')
-  login(@Args('input') input: LoginInput, @ClientNetwork() network: string): Promise<SignedInDto> {
-    return this.signIn.login(input, network);
+  login(@Args('input') input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.signIn.login(input, client);
   }
 
   @Mutation(() => SignedInDto, { description: 'Exchange a refresh token for new tokens.' })
   @Public()
   @RateLimit('refresh')
-  refresh(@Args('input') { refreshToken }: RefreshInput, @ClientNetwork() network: string): Promise<SignedInDto> {
-    return this.signIn.refresh(refreshToken, network);
+  refresh(@Args('input') { refreshToken }: RefreshInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.signIn.refresh(refreshToken, client);
   }
 
   @Mutation(() => Boolean, { description: 'Sign out: end the session of the access token.' })

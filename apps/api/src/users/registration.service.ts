@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Passwords } from '#auth';
+import { Passwords, type Client } from '#auth';
 import { Clock } from '#clock';
 import type { RegisterInput } from '#contracts/auth.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
@@ -29,17 +29,16 @@ export class RegistrationService {
 
   /**
    * Makes an account, and signs its owner in. What is refused for its shape or its password is not counted as a try.
-   * @param network where it comes from
    * @throws InvalidInput for a password that is too easily guessed, TooManyRequests, EmailTaken, Busy
    */
-  async register(input: RegisterInput, network: string): Promise<SignedIn> {
+  async register(input: RegisterInput, client: Client): Promise<SignedIn> {
     const faults = this.passwords.faults(input.password, input);
     if (faults.length > 0) throw new InvalidInput(faults.map((fault) => ({ pointer: '/password', ...fault })));
     const email = mailboxOf(input.email);
-    await this.limits.take(LIMITS, { address: network, email });
+    await this.limits.take(LIMITS, { address: client.network, email });
     const passwordHash = await this.passwords.hash(input.password);
     const id = await this.#createAccount(email, input, passwordHash);
-    return this.users.signedIn(await this.sessions.open({ id, roles: [] }, network));
+    return this.users.signedIn(await this.sessions.open({ id, roles: [], accessVersion: 0 }, client));
   }
 
   async #createAccount(email: string, { firstName, lastName }: RegisterInput, passwordHash: string): Promise<string> {

@@ -12,6 +12,8 @@ const UserSchema = defineEntity({
     firstName: p.text(),
     lastName: p.text(),
     roles: p.array<StaffRole>(),
+    accessVersion: p.integer(),
+    suspendedAt: p.datetime().nullable(),
     externalRef: p.text().nullable(),
     version: p.integer().version(),
     createdAt: p.datetime(),
@@ -37,6 +39,7 @@ export class User extends UserSchema.class {
     user.firstName = account.firstName.trim();
     user.lastName = account.lastName.trim();
     user.roles = [];
+    user.accessVersion = 0;
     user.createdAt = now;
     user.updatedAt = now;
     return user;

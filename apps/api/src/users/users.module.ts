@@ -6,6 +6,8 @@ import { JwksController } from './jwks.controller.js';
 import { LoginBrake } from './sign-in/login-brake.js';
 import { Networks } from './sessions/networks.js';
 import { RegistrationService } from './registration.service.js';
+import { OwnSessionsService } from './sessions/own-sessions.service.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { UsersController } from './users.controller.js';
@@ -28,6 +30,9 @@ const forgetsLoginFailures = forgets({
   time: 'wall',
 });
 
+/** Access tokens that were made before have long ended by themselves. */
+const forgetsEndedAccess = forgets({ table: 'ended_access', since: 'ended_at', days: () => 1, time: 'wall' });
+
 /** From where accounts have been used of late; whoever comes from elsewhere shares the strangers' count of failures. */
 const forgetsKnownNetworks = forgets({
   table: 'known_networks',
@@ -38,17 +43,19 @@ const forgetsKnownNetworks = forgets({
 
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
-  controllers: [AuthController, JwksController, UsersController],
+  controllers: [AuthController, JwksController, SessionsController, UsersController],
   providers: [
     UsersService,
     RegistrationService,
     SignInService,
     SessionsService,
+    OwnSessionsService,
     LoginBrake,
     Networks,
     AuthResolver,
     UsersResolver,
     forgetsSessions,
+    forgetsEndedAccess,
     forgetsLoginFailures,
     forgetsKnownNetworks,
   ],

@@ -10,6 +10,7 @@ export interface Credentials {
   email: string;
   passwordHash: string | null;
   roles: StaffRole[];
+  accessVersion: number;
   /** the account has been used from this network of late; see `forgetsKnownNetworks` */
   knowsNetwork: boolean;
 }
@@ -29,6 +30,7 @@ export function credentialsOf(
       u.email,
       u.password_hash AS "passwordHash",
       u.roles,
+      u.access_version AS "accessVersion",
       EXISTS (
         SELECT
         FROM known_networks known

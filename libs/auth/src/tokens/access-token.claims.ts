@@ -25,13 +25,15 @@ const claims = z.object({
   sub: z.uuid(),
   sid: z.uuid(),
   roles: z.array(z.enum(STAFF_ROLES)),
+  // Tokens from before there were versions are of the first.
+  ver: z.int().min(0).default(0),
   iat: z.number(),
   exp: z.number(),
 });
 
 /** The claims that a token makes about a principal. */
-export function claimsOf({ id, sessionId, roles }: Principal): { sub: string; sid: string; roles: string[] } {
-  return { sub: id, sid: sessionId, roles };
+export function claimsOf({ id, sessionId, roles, accessVersion }: Principal) {
+  return { sub: id, sid: sessionId, roles, ver: accessVersion };
 }
 
 /** The name of the key that a token says it is signed with; undefined when its header is not that of our tokens. */
@@ -42,14 +44,14 @@ export function keyIdOf(tokenHeader: unknown): string | undefined {
 /** A token that we have signed. */
 export interface VerifiedToken {
   principal: Principal;
-  /** its time is over: all that it is good for is to sign out */
-  expired: boolean;
+  /** from then on, in milliseconds, all that it is good for is to sign out */
+  expiresAt: number;
 }
 
 /** What the payload of a token with our signature says; undefined when it is not one of ours. */
 export function verifiedToken(payload: unknown, now: Date): VerifiedToken | undefined {
   const { data } = claims.safeParse(payload);
-  const seconds = now.getTime() / 1000;
-  if (!data || data.iat > seconds + MOST_AHEAD_SECONDS) return undefined;
-  return { principal: { id: data.sub, roles: data.roles, sessionId: data.sid }, expired: data.exp <= seconds };
+  if (!data || data.iat > now.getTime() / 1000 + MOST_AHEAD_SECONDS) return undefined;
+  const { sub: id, sid: sessionId, roles, ver: accessVersion, exp } = data;
+  return { principal: { id, roles, sessionId, accessVersion }, expiresAt: exp * 1000 };
 }

@@ -32,7 +32,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
     });
   }
 
-  /** What the token says, and whether its time is over; false refuses it. Its signature has been verified. */
+  /** What the token says, and until when it counts; false refuses it. Its signature has been verified. */
   validate(payload: unknown): VerifiedToken | false {
     return verifiedToken(payload, wallTime()) ?? false;
   }

@@ -13,8 +13,19 @@ const SessionSchema = defineEntity({
     expiresAt: p.datetime(),
     endsAt: p.datetime(),
     revokedAt: p.datetime().nullable(),
+    userAgent: p.text().nullable(),
+    provedAt: p.datetime(),
   },
 });
+
+/** Of what a session begins. */
+export interface OpenedSession {
+  id: string;
+  userId: string;
+  /** of its first refresh token */
+  tokenHash: Buffer;
+  userAgent: string | null;
+}
 
 /** How long a session lives, in milliseconds. */
 export interface SessionLife {
@@ -26,11 +37,13 @@ export interface SessionLife {
 
 /** One sign-in of a person: the family of refresh tokens that follow one another. Times are wall times. */
 export class Session extends SessionSchema.class {
-  static open(opened: { id: string; userId: string; tokenHash: Buffer }, life: SessionLife, now: Date): Session {
+  static open(opened: OpenedSession, life: SessionLife, now: Date): Session {
     const session = new Session();
     session.id = opened.id;
     session.userId = opened.userId;
     session.refreshTokenHash = opened.tokenHash;
+    session.userAgent = opened.userAgent;
+    session.provedAt = now;
     session.rotatedAt = now;
     session.createdAt = now;
     session.endsAt = later(now, life.maxMs);
@@ -39,9 +52,10 @@ export class Session extends SessionSchema.class {
   }
 
   /** The next refresh token takes the place of the one that was used. */
-  rotate(nextHash: Buffer, life: SessionLife, now: Date): void {
+  rotate(next: { tokenHash: Buffer; userAgent: string | null }, life: SessionLife, now: Date): void {
     this.previousTokenHash = this.refreshTokenHash;
-    this.refreshTokenHash = nextHash;
+    this.refreshTokenHash = next.tokenHash;
+    this.userAgent = next.userAgent;
     this.rotatedAt = now;
     this.expiresAt = new Date(Math.min(later(now, life.idleMs).getTime(), this.endsAt.getTime()));
   }

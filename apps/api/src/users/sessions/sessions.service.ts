@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { AccessTokens, wallTime, type StaffRole } from '#auth';
+import { AccessTokens, wallTime, type Client, type Principal } from '#auth';
 import { newId } from '#clock';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import { Database } from '#database';
@@ -22,8 +22,11 @@ export interface Tokens {
   expiresIn: number;
 }
 
+/** Whom tokens are made for. */
+type Account = Omit<Principal, 'sessionId'>;
+
 /** What a refresh has come to, as it is committed. */
-type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; userId: string; roles: StaffRole[]; next: number };
+type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; account: Account; next: number };
 
 /** Sign-ins: opened, carried on by refresh tokens, ended. */
 @Injectable()
@@ -41,40 +44,40 @@ export class SessionsService {
     this.#life = { idleMs: config.auth.refreshIdleDays * DAY_MS, maxMs: config.auth.refreshMaxDays * DAY_MS };
   }
 
-  /** A new session of a user who has proved who they are. @param network where they sign in from */
-  async open(user: { id: string; roles: StaffRole[] }, network: string): Promise<Tokens> {
+  /** A new session of a user who has proved who they are. */
+  async open(user: Account, client: Client): Promise<Tokens> {
     const id = newId();
     const refreshToken = newRefreshToken(id);
     const opened = {
       id,
       userId: user.id,
       tokenHash: hashOf(refreshToken),
+      userAgent: client.userAgent,
     };
     await this.db.transaction(async (tx) => {
       await tx.persist(Session.open(opened, this.#life, wallTime())).flush();
-      await this.networks.seen(tx, user.id, network);
+      await this.networks.seen(tx, user.id, client.network);
     });
-    return this.#tokens(user.id, id, user.roles, refreshToken);
+    return this.#tokens({ ...user, sessionId: id }, refreshToken);
   }
 
   /**
    * New tokens for a refresh token, which is taken once. One that was used before ends the whole session.
-   * @param network where it comes from
    * @throws InvalidRefreshToken
    */
-  async refresh(refreshToken: string, network: string): Promise<Tokens> {
+  async refresh(refreshToken: string, client: Client): Promise<Tokens> {
     const sessionId = sessionIdOf(refreshToken);
     if (sessionId === undefined) throw new InvalidRefreshToken('Sign in again.');
     const successors = this.#secrets.map((secret) => nextRefreshToken(refreshToken, secret));
     // A refusal is a result and not thrown in there: the end of the session has to be committed.
     const result = await this.db.transaction(async (tx) => {
-      const exchanged = await this.#exchange(tx, sessionId, refreshToken, successors);
-      if (exchanged.kind === 'refreshed') await this.networks.seen(tx, exchanged.userId, network);
+      const exchanged = await this.#exchange(tx, sessionId, refreshToken, { successors, client });
+      if (exchanged.kind === 'refreshed') await this.networks.seen(tx, exchanged.account.id, client.network);
       return exchanged;
     });
     const next = result.kind === 'refreshed' ? successors[result.next] : undefined;
     if (result.kind === 'refused' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
-    return this.#tokens(result.userId, sessionId, result.roles, next);
+    return this.#tokens({ ...result.account, sessionId }, next);
   }
 
   /** Ends a session: its refresh tokens are not taken any more. */
@@ -86,7 +89,12 @@ export class SessionsService {
   }
 
   /** @param successors of the token, one for each of our keys: the first key makes new ones, the others may have made one */
-  async #exchange(tx: EntityManager, sessionId: string, token: string, successors: string[]): Promise<RefreshResult> {
+  async #exchange(
+    tx: EntityManager,
+    sessionId: string,
+    token: string,
+    { successors, client }: { successors: string[]; client: Client },
+  ): Promise<RefreshResult> {
     const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!session) return { kind: 'refused' };
     const now = wallTime();
@@ -94,14 +102,15 @@ export class SessionsService {
     if (decision === 'reuse') session.revoke(now);
     if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
     const hashes = successors.map(hashOf);
-    if (decision === 'rotate' && hashes[0]) session.rotate(hashes[0], this.#life, now);
+    if (decision === 'rotate' && hashes[0])
+      session.rotate({ tokenHash: hashes[0], userAgent: client.userAgent }, this.#life, now);
     const next = hashes.findIndex((hash) => hash.equals(session.refreshTokenHash));
     const user = await tx.findOneOrFail(User, { id: session.userId });
-    return { kind: 'refreshed', userId: user.id, roles: user.roles, next };
+    return { kind: 'refreshed', account: { id: user.id, roles: user.roles, accessVersion: user.accessVersion }, next };
   }
 
-  #tokens(userId: string, sessionId: string, roles: StaffRole[], refreshToken: string): Tokens {
-    const accessToken = this.accessTokens.sign({ id: userId, roles, sessionId });
-    return { userId, accessToken, refreshToken, expiresIn: this.accessTokens.lifeSeconds };
+  #tokens(principal: Principal, refreshToken: string): Tokens {
+    const accessToken = this.accessTokens.sign(principal);
+    return { userId: principal.id, accessToken, refreshToken, expiresIn: this.accessTokens.lifeSeconds };
   }
 }

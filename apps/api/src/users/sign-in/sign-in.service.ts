@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Busy, Passwords, type Principal } from '#auth';
+import { AccessWatch, Busy, Passwords, type Client, type Principal } from '#auth';
 import type { LoginInput } from '#contracts/auth.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
 import { Database } from '#database';
@@ -20,14 +20,15 @@ export class SignInService {
     private readonly networks: Networks,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    private readonly watch: AccessWatch,
   ) {}
 
   /**
    * Signs in by password. An address without an account answers alike, in text, in time, and in how often it may be tried.
-   * @param network where it comes from
    * @throws InvalidCredentials, LoginDelayed, Busy
    */
-  async login({ email, password }: LoginInput, network: string): Promise<SignedIn> {
+  async login({ email, password }: LoginInput, client: Client): Promise<SignedIn> {
+    const { network } = client;
     const mailbox = mailboxOf(email);
     const account = await this.db.firstRow(credentialsOf({ email, mailbox }, this.networks.hashesOf(network)));
     // An account of before has failures of its own: who signs in to that of its mailbox must not have them forgotten.
@@ -37,21 +38,21 @@ export class SignInService {
     if (!account || !matches) throw new InvalidCredentials('Check both, and try again.');
     await this.brake.succeeded(attempt);
     await this.#strengthen(account, password);
-    return this.users.signedIn(await this.sessions.open(account, network));
+    return this.users.signedIn(await this.sessions.open(account, client));
   }
 
   /**
    * New tokens for a refresh token.
-   * @param network where it comes from
    * @throws InvalidRefreshToken
    */
-  async refresh(refreshToken: string, network: string): Promise<SignedIn> {
-    return this.users.signedIn(await this.sessions.refresh(refreshToken, network));
+  async refresh(refreshToken: string, client: Client): Promise<SignedIn> {
+    return this.users.signedIn(await this.sessions.refresh(refreshToken, client));
   }
 
   /** Ends the session that the request comes from. */
   async logout({ sessionId }: Principal): Promise<void> {
     await this.sessions.end(sessionId);
+    await this.watch.catchUp();
   }
 
   async #verify(attempt: LoginAttempt, account: Credentials | undefined, password: string): Promise<boolean> {

@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { AccessWatch, type Principal } from '#auth';
+import type { PageQuery } from '#contracts/page.dto.js';
+import type { SessionDto } from '#contracts/sessions.dto.js';
+import { Database, rows } from '#database';
+import { Cursors, NotFound, type KeysetPage } from '#http';
+import { deviceOf } from './device.js';
+import { endSession, endSessions, sessionsOf, type SessionPlace } from './sessions.queries.js';
+
+/** Where a person is signed in, for that person. */
+@Injectable()
+export class OwnSessionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly cursors: Cursors,
+    private readonly watch: AccessWatch,
+  ) {}
+
+  /** The sessions of a user that go on, the latest first. */
+  async list(user: Principal, { limit, cursor }: PageQuery): Promise<KeysetPage<SessionDto>> {
+    const list = `sessions ${user.id}`;
+    const after = this.cursors.read<SessionPlace>(list, cursor);
+    const found = await this.database.rows(sessionsOf(user.id, after, limit + 1));
+    const page = this.cursors.page(list, found, limit, ({ createdAt, id }) => [createdAt.toISOString(), id]);
+    return page.map(({ userAgent, ...session }) => ({
+      ...session,
+      device: deviceOf(userAgent),
+      current: session.id === user.sessionId,
+    }));
+  }
+
+  /**
+   * Ends one: neither its refresh token nor its access tokens are taken any more.
+   * @throws NotFound when it is another's, or has ended before
+   */
+  async end(user: Principal, id: string): Promise<void> {
+    const ended = await this.database.transaction(async (tx) => (await rows(tx, endSession(user.id, id))).length);
+    if (ended === 0) throw new NotFound('You have no such session.');
+    await this.watch.catchUp();
+  }
+
+  /** Ends all but the one that the request comes from. */
+  async endOthers(user: Principal): Promise<void> {
+    await this.database.transaction(async (tx) => (await rows(tx, endSessions(user.id, user.sessionId))).length);
+    await this.watch.catchUp();
+  }
+}

@@ -1,11 +1,15 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { CONFIG, type AppConfig } from '#config';
+import { MINUTE_MS } from '#dates';
 import { Forbidden, Unauthenticated } from '#http';
 import { ANY_TOKEN } from './any-token.decorator.js';
-import type { StaffRole } from './principal.js';
+import type { Principal, StaffRole } from './principal.js';
 import { PUBLIC } from './public.decorator.js';
+import { RECENT_SIGN_IN, RecentSignInRequired } from './recent-sign-in.decorator.js';
 import { replyOf, requestOf } from './request-of.js';
 import { ROLES } from './roles.decorator.js';
+import { wallTime } from './wall-time.js';
 
 /** What else is said of a token that does not count (RFC 6750, section 3.1). */
 const INVALID_TOKEN = 'Bearer error="invalid_token", error_description="The access token is not valid, or has expired"';
@@ -16,7 +20,10 @@ const INVALID_TOKEN = 'Bearer error="invalid_token", error_description="The acce
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {}
 
   canActivate(context: ExecutionContext): boolean {
     const { user, refusedToken } = requestOf(context);
@@ -26,7 +33,19 @@ export class AccessGuard implements CanActivate {
     const caller = user ?? (takesAny ? refusedToken?.expiredUser : undefined);
     if (!caller) throw refusedToken ? invalidToken(context) : new Unauthenticated(HOW_TO_SIGN_IN);
     this.#requireRole(caller.roles, context);
+    if (this.#metadata<boolean>(RECENT_SIGN_IN, context)) this.#requireRecentSignIn(caller, context);
     return true;
+  }
+
+  #requireRecentSignIn({ provedAt }: Principal, context: ExecutionContext): void {
+    const minutes = this.config.auth.recentSignInMinutes;
+    if (wallTime().getTime() - provedAt * 1000 <= minutes * MINUTE_MS) return;
+    // A client that knows RFC 9470 asks its user to sign in, rather than for another token.
+    const challenge = `Bearer error="insufficient_user_authentication", max_age="${minutes * 60}"`;
+    void replyOf(context).header('WWW-Authenticate', challenge);
+    throw new RecentSignInRequired(
+      `You signed in more than ${minutes} minutes ago: POST /v1/auth/reauthenticate, and use its access token.`,
+    );
   }
 
   #requireRole(held: StaffRole[], context: ExecutionContext): void {

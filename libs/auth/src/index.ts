@@ -7,6 +7,7 @@ export { CurrentUser, LeavingUser, OptionalUser } from './current-user.decorator
 export { Busy, Passwords } from './passwords/passwords.js';
 export type { Principal, StaffRole } from './principal.js';
 export { Public } from './public.decorator.js';
+export { RECENT_SIGN_IN_EXTENSION, RecentSignIn, RecentSignInRequired } from './recent-sign-in.decorator.js';
 export { Roles } from './roles.decorator.js';
 export { AccessTokens } from './tokens/access-tokens.js';
 export { SigningKeys, type PublicJwk } from './tokens/signing-keys.js';

@@ -11,6 +11,8 @@ export interface Principal {
   sessionId: string;
   /** of the account when the token was made; tokens of an earlier one do not count */
   accessVersion: number;
+  /** when they last proved who they are, other than by a refresh token: wall time, in seconds since 1970 */
+  provedAt: number;
 }
 
 declare module 'fastify' {

@@ -2,7 +2,7 @@ import type { DynamicModule, INestApplicationContext, Provider, Type } from '@ne
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AccessModule, AccessTokens, Admission, AuthModule } from '#auth';
+import { AccessModule, AccessTokens, Admission, AuthModule, wallTime, type Principal } from '#auth';
 import { ClockModule, newId } from '#clock';
 import { completeConfig, ConfigModule, loadConfig, newPrivateKey, type AppConfig } from '#config';
 import { DatabaseModule, type ConnectionSettings } from '#database';
@@ -86,8 +86,10 @@ export class TestServer extends HttpClient {
     return new TestServer((await app.getUrl()).replace('[::1]', '127.0.0.1'), app);
   }
 
-  /** An access token of somebody; nothing about them is in the database. */
-  tokenOf(id = newId()): string {
-    return this.app.get(AccessTokens).sign({ id, roles: [], sessionId: newId(), accessVersion: 0 });
+  /** An access token of somebody who has just signed in, or as `changes` says; nothing of it is in the database. */
+  tokenOf(changes: Partial<Principal> = {}): string {
+    const provedAt = Math.floor(wallTime().getTime() / 1000);
+    const principal = { id: newId(), roles: [], sessionId: newId(), accessVersion: 0, provedAt };
+    return this.app.get(AccessTokens).sign({ ...principal, ...changes });
   }
 }

@@ -56,6 +56,7 @@ describe('access tokens', () => {
       sid: expect.any(String),
       roles: [],
       ver: 0,
+      auth_time: expect.any(Number),
       iss: `http://localhost:${new URL(app.url).port}`,
       aud: 'roost-api',
       iat: expect.any(Number),

@@ -23,7 +23,7 @@ const PUBLIC = [
 ];
 
 /** How people see to their own sign-in is for browsers and apps, not for dashboards. */
-const REST_ONLY = ['endOtherSessions', 'endSession', 'moveClock', 'receiveStripeEvent'];
+const REST_ONLY = ['endOtherSessions', 'endSession', 'moveClock', 'reauthenticate', 'receiveStripeEvent'];
 
 describe('the OpenAPI document', () => {
   let app: TestApp;
@@ -84,7 +84,15 @@ describe('the OpenAPI document', () => {
   it('says how to change what has a version, and where to repeat a POST', () => {
     expect(without((route) => !['PATCH', 'PUT'].includes(route.method) || named(route, 'If-Match'))).toEqual([]);
     const unkeyed = without((route) => route.method !== 'POST' || named(route, 'Idempotency-Key'));
-    expect(unkeyed.sort()).toEqual(['login', 'logout', 'moveClock', 'receiveStripeEvent', 'refresh', 'register']);
+    expect(unkeyed.sort()).toEqual([
+      'login',
+      'logout',
+      'moveClock',
+      'reauthenticate',
+      'receiveStripeEvent',
+      'refresh',
+      'register',
+    ]);
   });
 
   it('says which requests have to carry an Idempotency-Key', () => {
@@ -174,7 +182,7 @@ describe('the OpenAPI document', () => {
     const verbs =
       /^(accept|archive|cancel|create|decline|delete|end|get|list|move|pause|publish|receive|search|update)[A-Z]/;
     const named = routes.map(({ operationId }) => operationId).filter((name) => !verbs.test(name));
-    expect(named.sort()).toEqual(['login', 'logout', 'refresh', 'register']);
+    expect(named.sort()).toEqual(['login', 'logout', 'reauthenticate', 'refresh', 'register']);
   });
 
   it('says of each POST without an Idempotency-Key why', () => {

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ANY_TOKEN_EXTENSION } from '#auth';
+import { ANY_TOKEN_EXTENSION, RECENT_SIGN_IN_EXTENSION, RecentSignInRequired } from '#auth';
 import {
   errorCatalogue,
   IdempotencyKeyInUse,
@@ -29,6 +29,7 @@ interface Notes {
   [NOT_IDEMPOTENT_EXTENSION]?: string;
   [NEEDS_IDEMPOTENCY_KEY_EXTENSION]?: boolean;
   [ANY_TOKEN_EXTENSION]?: boolean;
+  [RECENT_SIGN_IN_EXTENSION]?: boolean;
 }
 
 const A_UUID = '0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90';
@@ -48,6 +49,7 @@ export function withCommonAnswers(document: OpenAPIObject): OpenAPIObject {
       [NOT_IDEMPOTENT_EXTENSION]: whyNoKey,
       [NEEDS_IDEMPOTENCY_KEY_EXTENSION]: required = false,
       [ANY_TOKEN_EXTENSION]: takesAnyToken = false,
+      [RECENT_SIGN_IN_EXTENSION]: asksForRecentSignIn = false,
       ...rest
     } = operation as Operation & Notes;
     const key = method === 'post' && whyNoKey === undefined ? [{ ...IDEMPOTENCY_KEY, required }] : [];
@@ -55,7 +57,11 @@ export function withCommonAnswers(document: OpenAPIObject): OpenAPIObject {
     const security = rest.security ?? [{ accessToken: [] }];
     const whole: Operation = { ...rest, ...withoutKey(rest, whyNoKey), parameters, security };
     const isRefusedByToken = !takesAnyToken || !isPublic(whole);
-    const errors = [...(isRefusedByToken ? [Unauthenticated.kind] : []), ...errorsOf(whole, method)];
+    const errors = [
+      ...(isRefusedByToken ? [Unauthenticated.kind] : []),
+      ...(asksForRecentSignIn ? [RecentSignInRequired.kind] : []),
+      ...errorsOf(whole, method),
+    ];
     return { ...whole, responses: withErrors(whole.responses, errors) };
   });
 }

@@ -1,7 +1,8 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AnyToken, Busy, CurrentClient, LeavingUser, Public, type Client, type Principal } from '#auth';
+import { AnyToken, Busy, CurrentClient, CurrentUser, LeavingUser, Public, type Client, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
+import { ReauthenticatedDto, ReauthenticateInput } from '#contracts/reauthentication.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { RegistrationService } from './registration.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
@@ -51,6 +52,23 @@ export class AuthController {
   @Problems(InvalidInput, InvalidRefreshToken)
   refresh(@Body() { refreshToken }: RefreshInput, @CurrentClient() client: Client): Promise<SignedInDto> {
     return this.signIn.refresh(refreshToken, client);
+  }
+
+  @Post('reauthenticate')
+  @HttpCode(200)
+  @RateLimit('login')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({
+    operationId: 'reauthenticate',
+    summary: 'Prove once more who you are, for what asks for a recent sign-in',
+  })
+  @Problems(InvalidInput, Unauthenticated, InvalidCredentials, LoginDelayed, Busy)
+  reauthenticate(
+    @CurrentUser() user: Principal,
+    @Body() input: ReauthenticateInput,
+    @CurrentClient() client: Client,
+  ): Promise<ReauthenticatedDto> {
+    return this.signIn.reauthenticate(user, input, client);
   }
 
   @Post('logout')

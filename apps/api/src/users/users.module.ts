@@ -4,6 +4,7 @@ import { AuthController } from './auth.controller.js';
 import { AuthResolver } from './auth.resolver.js';
 import { JwksController } from './jwks.controller.js';
 import { LoginBrake } from './sign-in/login-brake.js';
+import { PasswordProof } from './sign-in/password-proof.js';
 import { Networks } from './sessions/networks.js';
 import { RegistrationService } from './registration.service.js';
 import { OwnSessionsService } from './sessions/own-sessions.service.js';
@@ -51,6 +52,7 @@ const forgetsKnownNetworks = forgets({
     SessionsService,
     OwnSessionsService,
     LoginBrake,
+    PasswordProof,
     Networks,
     AuthResolver,
     UsersResolver,

@@ -15,15 +15,17 @@ export interface Credentials {
   knowsNetwork: boolean;
 }
 
+/** Which account: by its id, or by an address, as it was sent and in the one spelling that mailboxes have. */
+export type CredentialsKey = { id: string } | { email: string; mailbox: string };
+
 /**
- * The account with this e-mail address, in the spelling that was sent – accounts from before there was but one have theirs –
- * or in that of its mailbox; citext makes capitals equal.
+ * What is compared at the sign-in to an account. By address it is the one with the address in the spelling that was sent –
+ * accounts from before there was but one have theirs – or in that of its mailbox; citext makes capitals equal.
  * @param networks hashes of where the request is from
  */
-export function credentialsOf(
-  { email, mailbox }: { email: string; mailbox: string },
-  networks: readonly Buffer[],
-): RawBuilder<Credentials> {
+export function credentialsBy(key: CredentialsKey, networks: readonly Buffer[]): RawBuilder<Credentials> {
+  const isIt = 'id' in key ? sql`u.id = ${key.id}::uuid` : sql`u.email = ANY(${[key.email, key.mailbox]}::citext[])`;
+  const exactFirst = 'id' in key ? sql`` : sql`ORDER BY u.email = ${key.email}::citext DESC`;
   return sql<Credentials>`
     SELECT
       u.id,
@@ -38,8 +40,8 @@ export function credentialsOf(
           AND known.network = ANY(${networks}::bytea[])
       ) AS "knowsNetwork"
     FROM users u
-    WHERE u.email = ANY(${[email, mailbox]}::citext[])
-    ORDER BY u.email = ${email}::citext DESC
+    WHERE ${isIt}
+    ${exactFirst}
     LIMIT 1`;
 }
 

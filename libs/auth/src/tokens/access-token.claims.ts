@@ -27,13 +27,15 @@ const claims = z.object({
   roles: z.array(z.enum(STAFF_ROLES)),
   // Tokens from before there were versions are of the first.
   ver: z.int().min(0).default(0),
+  // So are those that do not say when somebody signed in (`auth_time` is OpenID Connect's): long ago, then.
+  auth_time: z.int().min(0).default(0),
   iat: z.number(),
   exp: z.number(),
 });
 
 /** The claims that a token makes about a principal. */
-export function claimsOf({ id, sessionId, roles, accessVersion }: Principal) {
-  return { sub: id, sid: sessionId, roles, ver: accessVersion };
+export function claimsOf({ id, sessionId, roles, accessVersion, provedAt }: Principal) {
+  return { sub: id, sid: sessionId, roles, ver: accessVersion, auth_time: provedAt };
 }
 
 /** The name of the key that a token says it is signed with; undefined when its header is not that of our tokens. */
@@ -52,6 +54,6 @@ export interface VerifiedToken {
 export function verifiedToken(payload: unknown, now: Date): VerifiedToken | undefined {
   const { data } = claims.safeParse(payload);
   if (!data || data.iat > now.getTime() / 1000 + MOST_AHEAD_SECONDS) return undefined;
-  const { sub: id, sid: sessionId, roles, ver: accessVersion, exp } = data;
-  return { principal: { id, roles, sessionId, accessVersion }, expiresAt: exp * 1000 };
+  const { sub: id, sid: sessionId, roles, ver: accessVersion, auth_time: provedAt, exp } = data;
+  return { principal: { id, roles, sessionId, accessVersion, provedAt }, expiresAt: exp * 1000 };
 }

@@ -27,6 +27,10 @@ export const authSettings = z.object({
     about: 'time in which a refresh token that was just used is still taken',
     example: '10',
   }),
+  recentSignInMinutes: setting('RECENT_SIGN_IN_MINUTES', wholeNumber(1, 60).default(10), {
+    about: 'time for which a sign-in is recent enough to change what protects an account',
+    example: '10',
+  }),
   argon2MemoryKib: setting('ARGON2_MEMORY_KIB', wholeNumber(8192, 1_048_576).default(19_456), {
     about: 'memory for one password hash (OWASP: 19 MiB with 2 passes)',
     example: '19456',

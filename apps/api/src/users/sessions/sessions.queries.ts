@@ -54,3 +54,14 @@ export function endSessions(userId: string, exceptId: string | null): RawBuilder
       AND revoked_at IS NULL
     RETURNING id`;
 }
+
+/** Notes when the person of a session last proved who they are; no row when it has ended. */
+export function proveSession(userId: string, id: string, provedAt: Date): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
+    UPDATE sessions
+    SET proved_at = ${provedAt}
+    WHERE id = ${id}::uuid
+      AND user_id = ${userId}::uuid
+      AND ${GOES_ON}
+    RETURNING id`;
+}

@@ -10,6 +10,7 @@ import { Networks } from './networks.js';
 import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
 import { Session, type SessionLife } from './session.entity.js';
 import { decideRefresh } from './session.refresh.js';
+import { proveSession } from './sessions.queries.js';
 import { User } from '../user.entity.js';
 import { InvalidRefreshToken } from '../users.errors.js';
 
@@ -23,10 +24,10 @@ export interface Tokens {
 }
 
 /** Whom tokens are made for. */
-type Account = Omit<Principal, 'sessionId'>;
+type Account = Omit<Principal, 'sessionId' | 'provedAt'>;
 
 /** What a refresh has come to, as it is committed. */
-type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; account: Account; next: number };
+type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; account: Omit<Principal, 'sessionId'>; next: number };
 
 /** Sign-ins: opened, carried on by refresh tokens, ended. */
 @Injectable()
@@ -47,6 +48,7 @@ export class SessionsService {
   /** A new session of a user who has proved who they are. */
   async open(user: Account, client: Client): Promise<Tokens> {
     const id = newId();
+    const now = wallTime();
     const refreshToken = newRefreshToken(id);
     const opened = {
       id,
@@ -55,10 +57,10 @@ export class SessionsService {
       userAgent: client.userAgent,
     };
     await this.db.transaction(async (tx) => {
-      await tx.persist(Session.open(opened, this.#life, wallTime())).flush();
+      await tx.persist(Session.open(opened, this.#life, now)).flush();
       await this.networks.seen(tx, user.id, client.network);
     });
-    return this.#tokens({ ...user, sessionId: id }, refreshToken);
+    return this.#tokens({ ...user, sessionId: id, provedAt: secondsOf(now) }, refreshToken);
   }
 
   /**
@@ -78,6 +80,16 @@ export class SessionsService {
     const next = result.kind === 'refreshed' ? successors[result.next] : undefined;
     if (result.kind === 'refused' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
     return this.#tokens({ ...result.account, sessionId }, next);
+  }
+
+  /**
+   * Notes that the owner of a session has proved once more who they are.
+   * @returns an access token that says so; undefined when the session has ended meanwhile
+   */
+  async prove(principal: Principal): Promise<string | undefined> {
+    const provedAt = wallTime();
+    const proved = await this.db.firstRow(proveSession(principal.id, principal.sessionId, provedAt));
+    return proved && this.accessTokens.sign({ ...principal, provedAt: secondsOf(provedAt) });
   }
 
   /** Ends a session: its refresh tokens are not taken any more. */
@@ -106,11 +118,19 @@ export class SessionsService {
       session.rotate({ tokenHash: hashes[0], userAgent: client.userAgent }, this.#life, now);
     const next = hashes.findIndex((hash) => hash.equals(session.refreshTokenHash));
     const user = await tx.findOneOrFail(User, { id: session.userId });
-    return { kind: 'refreshed', account: { id: user.id, roles: user.roles, accessVersion: user.accessVersion }, next };
+    return { kind: 'refreshed', account: accountOf(user, session), next };
   }
 
   #tokens(principal: Principal, refreshToken: string): Tokens {
     const accessToken = this.accessTokens.sign(principal);
     return { userId: principal.id, accessToken, refreshToken, expiresIn: this.accessTokens.lifeSeconds };
   }
+}
+
+function accountOf({ id, roles, accessVersion }: User, { provedAt }: Session): Omit<Principal, 'sessionId'> {
+  return { id, roles, accessVersion, provedAt: secondsOf(provedAt) };
+}
+
+function secondsOf(instant: Date): number {
+  return Math.floor(instant.getTime() / 1000);
 }

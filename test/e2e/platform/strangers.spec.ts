@@ -15,6 +15,7 @@ import {
   type ProblemAnswer,
   newKey,
 } from '#testing';
+import { everything } from '../support/everything.js';
 import { expectWhole } from '../support/whole.js';
 
 type Caller = 'nobody' | 'stranger' | 'guest' | 'host' | 'otherHost';
@@ -193,19 +194,10 @@ describe('what is not yours', () => {
       body: operation.body?.(on),
     });
 
-  /** All that could have been changed. */
-  const everything = () =>
-    app.sql(`
-      SELECT (SELECT json_agg(b ORDER BY b.id) FROM bookings b) AS bookings,
-        (SELECT json_agg(c ORDER BY c.id) FROM claims c) AS claims,
-        (SELECT json_agg(p ORDER BY p.id) FROM payments p) AS payments,
-        (SELECT json_agg(p ORDER BY p.id) FROM properties p) AS properties,
-        (SELECT count(*) FROM quotes) AS quotes, (SELECT count(*) FROM reviews) AS reviews, (SELECT count(*) FROM refunds) AS refunds`);
-
   it.each(REFUSALS)(
     '$caller gets $status for $name, in every state, and changes nothing',
     async ({ operation, caller, status }) => {
-      const before = await everything();
+      const before = await everything(app);
       for (const [state, on] of about) {
         const answer = await call(operation, caller, on);
         expect([state, answer.status]).toEqual([state, status]);
@@ -213,7 +205,7 @@ describe('what is not yours', () => {
         // What is not theirs and what is not there are told apart by nothing.
         if (status === 404) expect(plain(answer)).toEqual(plain(await call(operation, caller, NOTHING)));
       }
-      expect(await everything()).toEqual(before);
+      expect(await everything(app)).toEqual(before);
     },
   );
 
@@ -244,7 +236,7 @@ describe('what is not yours', () => {
     'mutation ($id: ID!) { declineBooking(id: $id) { id } }',
     'mutation ($id: ID!) { cancelBooking(id: $id) { id } }',
   ])('over GraphQL the same holds: %s', async (query) => {
-    const before = await everything();
+    const before = await everything(app);
     for (const { booking } of about.values()) {
       for (const [caller, code] of [
         ['stranger', 'not_found'],
@@ -256,7 +248,7 @@ describe('what is not yours', () => {
         expect(errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
       }
     }
-    expect(await everything()).toEqual(before);
+    expect(await everything(app)).toEqual(before);
   });
 
   it('the guest’s secret, price lines and payment are not the host’s, nor the earnings the guest’s', async () => {

@@ -8,6 +8,7 @@ export { Busy, Passwords } from './passwords/passwords.js';
 export type { Principal, StaffRole } from './principal.js';
 export { Public } from './public.decorator.js';
 export { RECENT_SIGN_IN_EXTENSION, RecentSignIn, RecentSignInRequired } from './recent-sign-in.decorator.js';
+export { replyOf } from './request-of.js';
 export { Roles } from './roles.decorator.js';
 export { AccessTokens } from './tokens/access-tokens.js';
 export { SigningKeys, type PublicJwk } from './tokens/signing-keys.js';

@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { UserDto } from './users.dto.js';
 import { IsEmailAddress } from './validators/emails.js';
+import { Omittable } from './validators/field-rule.js';
 import { IsPassword } from './validators/passwords.js';
 import { IsLine } from './validators/text.js';
 
@@ -59,11 +60,12 @@ export class LoginInput {
 @InputType('RefreshInput', { description: 'A refresh token, to be exchanged.' })
 export class RefreshInput {
   /**
-   * The refresh token of the last answer; each is taken once
+   * The refresh token of the last answer, unless that is in a cookie; each is taken once
    * @example AZOgsnw-fRCfVysfPF1-kGZpZ3VyZXMgb2Ygc3BlZWNoIGFyZSBub3QgYWxsb3dlZA
    */
+  @Omittable()
   @IsLine(1, 200)
-  refreshToken!: string;
+  refreshToken?: string;
 }
 
 /** Someone has signed in. */
@@ -79,10 +81,12 @@ export class SignedInDto {
   accessToken!: string;
 
   /**
-   * Exchange it for new tokens before the access token expires; keep it secret
+   * Exchange it for new tokens before the access token expires; keep it secret. Null where it is in a cookie
    * @example AZOgsnw-fRCfVysfPF1-kGZpZ3VyZXMgb2Ygc3BlZWNoIGFyZSBub3QgYWxsb3dlZA
    */
-  refreshToken!: string;
+  @Field(() => String, { nullable: true })
+  @ApiProperty({ type: String, nullable: true })
+  refreshToken!: string | null;
 
   /**
    * Seconds for which the access token counts

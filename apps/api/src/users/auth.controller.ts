@@ -5,6 +5,7 @@ import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts
 import { ReauthenticatedDto, ReauthenticateInput } from '#contracts/reauthentication.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { RegistrationService } from './registration.service.js';
+import { onlyOne, RefreshCookie, TokenInCookie } from './sessions/refresh-cookie.interceptor.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } from './users.errors.js';
 
@@ -23,6 +24,7 @@ export class AuthController {
   ) {}
 
   @Post('register')
+  @RefreshCookie()
   @Public()
   @Created({ path: '/v1/users/me' })
   @Header('Cache-Control', 'no-store')
@@ -33,6 +35,7 @@ export class AuthController {
   }
 
   @Post('login')
+  @RefreshCookie()
   @Public()
   @HttpCode(200)
   @RateLimit('login')
@@ -44,14 +47,19 @@ export class AuthController {
   }
 
   @Post('refresh')
+  @RefreshCookie()
   @Public()
   @HttpCode(200)
   @RateLimit('refresh')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'refresh', summary: 'Exchange a refresh token for new tokens' })
   @Problems(InvalidInput, InvalidRefreshToken)
-  refresh(@Body() { refreshToken }: RefreshInput, @CurrentClient() client: Client): Promise<SignedInDto> {
-    return this.signIn.refresh(refreshToken, client);
+  refresh(
+    @Body() { refreshToken }: RefreshInput,
+    @TokenInCookie() kept: string | undefined,
+    @CurrentClient() client: Client,
+  ): Promise<SignedInDto> {
+    return this.signIn.refresh(onlyOne(refreshToken, kept), client);
   }
 
   @Post('reauthenticate')
@@ -72,6 +80,7 @@ export class AuthController {
   }
 
   @Post('logout')
+  @RefreshCookie()
   @HttpCode(204)
   @NotIdempotent('signing out again changes nothing more')
   @ApiOperation({ operationId: 'logout', summary: 'Sign out: end the session of the access token' })

@@ -3,6 +3,7 @@ import { AnyToken, CurrentClient, LeavingUser, Public, type Client, type Princip
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { NotIdempotent, RateLimit } from '#http';
 import { RegistrationService } from './registration.service.js';
+import { onlyOne, RefreshCookie, TokenInCookie } from './sessions/refresh-cookie.interceptor.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 
 /** Signing in and out. The answers hold tokens, which are not kept for an Idempotency-Key. */
@@ -16,12 +17,14 @@ export class AuthResolver {
   ) {}
 
   @Mutation(() => SignedInDto, { description: 'Make an account and sign in.' })
+  @RefreshCookie()
   @Public()
   register(@Args('input') input: RegisterInput, @CurrentClient() client: Client): Promise<SignedInDto> {
     return this.registration.register(input, client);
   }
 
   @Mutation(() => SignedInDto, { description: 'Sign in with e-mail and password.' })
+  @RefreshCookie()
   @Public()
   @RateLimit('login')
   login(@Args('input') input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
@@ -29,13 +32,19 @@ export class AuthResolver {
   }
 
   @Mutation(() => SignedInDto, { description: 'Exchange a refresh token for new tokens.' })
+  @RefreshCookie()
   @Public()
   @RateLimit('refresh')
-  refresh(@Args('input') { refreshToken }: RefreshInput, @CurrentClient() client: Client): Promise<SignedInDto> {
-    return this.signIn.refresh(refreshToken, client);
+  refresh(
+    @Args('input') { refreshToken }: RefreshInput,
+    @TokenInCookie() kept: string | undefined,
+    @CurrentClient() client: Client,
+  ): Promise<SignedInDto> {
+    return this.signIn.refresh(onlyOne(refreshToken, kept), client);
   }
 
   @Mutation(() => Boolean, { description: 'Sign out: end the session of the access token.' })
+  @RefreshCookie()
   async logout(@LeavingUser() user: Principal): Promise<boolean> {
     await this.signIn.logout(user);
     return true;

@@ -19,6 +19,9 @@ const parts = {
     sessions: ['.'],
     'sign-in': ['sessions', '.'],
   },
+  'apps/api/src/properties': {
+    'co-hosts': ['.'],
+  },
   'apps/api/src/payments': {
     ledger: [],
     stripe: ['.'],

@@ -122,8 +122,8 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
     INSERT INTO users (id, first_name, last_name, created_at, updated_at)
     SELECT ${id('user', 'n')}, 'User', '', now(), now() FROM generate_series(0, 15000) AS n`);
   await client.query(`
-    INSERT INTO sessions (id, user_id, refresh_token_hash, rotated_at, created_at, expires_at, ends_at)
-    SELECT gen_random_uuid(), ${id('user', 'n % 15000')}, decode(md5('token:' || n), 'hex'), now(), now(), now(), now()
+    INSERT INTO sessions (id, user_id, refresh_token_hash, rotated_at, created_at, proved_at, expires_at, ends_at)
+    SELECT gen_random_uuid(), ${id('user', 'n % 15000')}, decode(md5('token:' || n), 'hex'), now(), now(), now(), now(), now()
     FROM generate_series(1, 50000) AS n`);
   await client.query(`
     INSERT INTO known_networks (user_id, network, last_seen_at)
@@ -142,4 +142,22 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
   await client.query('SELECT refresh_busy_nights(ARRAY(SELECT property_id FROM property_search))');
   await client.query('COMMIT');
   await client.query('ANALYZE');
+}
+
+/** Lets a co-host do everything at ten places of a host, and at all of another host's; and thousands of others as much. */
+export async function fillGrants(market: pg.Client, { host, coHost }: { host: string; coHost: string }): Promise<void> {
+  await market.query(
+    `INSERT INTO access_grants (id, host_id, property_id, user_id, holder_id, permissions, granted_at, granted_by)
+     SELECT gen_random_uuid(), t.host, t.property, t.holder, t.holder, '{listing,calendar,bookings,messages}', now(), t.host
+     FROM (
+       (SELECT p.host_id AS host, p.id AS property, $2::uuid AS holder FROM properties p WHERE p.host_id = $1 LIMIT 10)
+       UNION ALL
+       (SELECT p.host_id, NULL, $2 FROM properties p WHERE p.host_id <> $1 LIMIT 1)
+       UNION ALL
+       (SELECT p.host_id, p.id, md5('user:' || row_number() OVER ())::uuid FROM properties p)
+     ) t
+     WHERE t.holder <> t.host`,
+    [host, coHost],
+  );
+  await market.query('VACUUM ANALYZE access_grants');
 }

@@ -16,7 +16,7 @@ import {
 } from '#testing';
 import { addDays } from '#dates';
 import { ahead, datesAhead } from '../e2e/support/dates-ahead.js';
-import { fillMarket } from './large-market.js';
+import { fillGrants, fillMarket } from './large-market.js';
 import { explainEverything, PlanReader, type Plan } from './plan-reader.js';
 
 const PROPERTIES = 10_000;
@@ -29,7 +29,7 @@ interface Read {
   path: string;
   by: string[];
   rows?: number;
-  as?: 'host' | 'guest';
+  as?: 'host' | 'guest' | 'coHost';
 }
 
 /** Searches count to 1,001, whatever they show. */
@@ -82,6 +82,22 @@ const READS: Record<string, Read> = {
     by: ['bookings_host_status'],
     as: 'host',
   },
+  // Ten places of the host's one by one, and all of another host's.
+  'a co-host’s properties': {
+    path: '/v1/properties?mine=true&limit=20',
+    by: ['access_grants_once', 'properties_pkey', 'properties_host_id'],
+    as: 'coHost',
+  },
+  'a co-host’s bookings': {
+    path: '/v1/bookings?role=host&limit=10',
+    by: ['access_grants_once', 'bookings_property', 'bookings_host'],
+    as: 'coHost',
+  },
+  'a co-host’s bookings that wait for an answer': {
+    path: '/v1/bookings?role=host&status=requested&limit=10',
+    by: ['access_grants_once', 'bookings_host_status'],
+    as: 'coHost',
+  },
   'a guest’s bookings': { path: '/v1/bookings?role=guest&limit=50', by: ['bookings_guest'], as: 'guest' },
   'a guest’s bookings of one status': {
     path: '/v1/bookings?role=guest&status=completed',
@@ -97,7 +113,7 @@ describe('in a large market', () => {
   let market: pg.Client;
   let plans: PlanReader;
   let app: TestApp;
-  const people: Record<'host' | 'guest', Person> = {} as Record<'host' | 'guest', Person>;
+  const people = {} as Record<'host' | 'guest' | 'coHost', Person>;
   const ids: Record<string, string> = {};
 
   beforeAll(async () => {
@@ -110,7 +126,9 @@ describe('in a large market', () => {
     app = await TestApp.start({ DATABASE_URL: plans.url, SWEEP_INTERVAL_MS: '600000' });
     people.host = await person(app, 'Hanna');
     people.guest = await person(app, 'Gil');
+    people.coHost = await person(app, 'Cora');
     await fillMarket(market, { properties: PROPERTIES, host: people.host.id, guest: people.guest.id });
+    await fillGrants(market, { host: people.host.id, coHost: people.coHost.id });
     const { rows } = await market.query<{ place: string; blocked: string; completed: string }>(
       `SELECT md5('property:2')::uuid AS place, md5('property:10')::uuid AS blocked, md5('booking:3')::uuid AS completed`,
     );

@@ -6,6 +6,7 @@ import { AccessGuard } from './access.guard.js';
 import { Admission } from './admission.js';
 import { AccessWatch } from './ended-access/access-watch.js';
 import { Identity } from './identity.js';
+import { MailedLinks } from './mailed-links/mailed-links.js';
 import { Passwords } from './passwords/passwords.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
 import { AccessTokens } from './tokens/access-tokens.js';
@@ -15,8 +16,8 @@ import { SigningKeys } from './tokens/signing-keys.js';
 @Global()
 @Module({
   imports: [PassportModule, JwtModule.register({})],
-  providers: [AccessTokens, AccessTokenStrategy, AccessWatch, Admission, Identity, Passwords, SigningKeys],
-  exports: [AccessTokens, AccessWatch, Admission, Passwords, SigningKeys],
+  providers: [AccessTokens, AccessTokenStrategy, AccessWatch, Admission, Identity, MailedLinks, Passwords, SigningKeys],
+  exports: [AccessTokens, AccessWatch, Admission, MailedLinks, Passwords, SigningKeys],
 })
 export class AuthModule {}
 

@@ -4,6 +4,7 @@ export { ANY_TOKEN_EXTENSION, AnyToken } from './any-token.decorator.js';
 export { AccessModule, AuthModule } from './auth.module.js';
 export { CurrentClient, type Client } from './client.decorator.js';
 export { CurrentUser, LeavingUser, OptionalUser } from './current-user.decorator.js';
+export { MailedLinks } from './mailed-links/mailed-links.js';
 export { Busy, Passwords } from './passwords/passwords.js';
 export type { Principal, StaffRole } from './principal.js';
 export { Public } from './public.decorator.js';

@@ -25,7 +25,7 @@ export class CreateBookingDto {
 /** Which bookings to list. */
 export class BookingsQuery extends PageQuery {
   /**
-   * Your bookings as a guest, or those at your properties
+   * Your bookings as a guest, or those at your properties and at those where you are a co-host with `bookings`
    * @example guest
    */
   @IsOneOf(BookingRole, 'BookingRole')

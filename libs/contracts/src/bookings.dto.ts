@@ -115,12 +115,12 @@ export class BookingDto {
   @ApiProperty({ type: [PriceLineDto], nullable: true })
   lines!: PriceLineDto[] | null;
 
-  /** What the host earns; for the host */
+  /** What the host earns; for the host, not for co-hosts */
   @Field(() => MoneyDto, { nullable: true })
   @ApiProperty({ type: MoneyDto, nullable: true })
   hostTotal!: MoneyDto | null;
 
-  /** What the host's earnings are made of; for the host */
+  /** What the host's earnings are made of; for the host, not for co-hosts */
   @Field(() => [PriceLineDto], { nullable: true })
   @ApiProperty({ type: [PriceLineDto], nullable: true })
   hostLines!: PriceLineDto[] | null;

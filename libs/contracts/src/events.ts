@@ -35,6 +35,12 @@ export interface PropertyFact {
 /** Every kind of fact, and what is told of it: ids and figures; consumers read the rest for themselves. */
 export interface EventCatalogue {
   'user.registered': { userId: string };
+  'user.suspended': { userId: string; suspensionId: string };
+  'user.restored': { userId: string; suspensionId: string };
+  /** an address was asked to be a co-host; the invitation says which */
+  'co_host.invited': { invitationId: string };
+  /** somebody has accepted, and may do at the property what the invitation said */
+  'co_host.joined': PropertyFact & { userId: string };
   'review.published': { reviewId: string; bookingId: string; propertyId: string; authorId: string; rating: number };
   'property.published': PropertyFact;
   'property.changed': PropertyFact;

@@ -13,6 +13,7 @@ import {
   PASSWORD,
 } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
+import { grant } from '../support/grants.js';
 import { seeded } from '../support/random.js';
 import { expectInvariants } from '../support/whole.js';
 import { attempts, bodySchema, type Attempt, type Base } from '../support/wrong-requests.js';
@@ -58,6 +59,16 @@ describe('every operation of the OpenAPI document', () => {
     });
     ids.quotes = await quote(app, guest, { ...stay, checkIn: ahead(5), checkOut: ahead(7) });
     ids.reviews = propertyId;
+    const invitation = await app.post<{ id: string }>(
+      `/v1/properties/${propertyId}/co-hosts`,
+      { email: 'cora@example.com', permissions: ['listing'] },
+      host.token,
+    );
+    ids.invitations = expectStatus(invitation, 201).id;
+    ids.hosts = guest.id;
+    await grant(app, { host, holder: guest, property: propertyId, permissions: ['calendar'] });
+    const sessions = await app.get<{ data: { id: string }[] }>('/v1/users/me/sessions', guest.token);
+    ids.sessions = expectStatus(sessions, 200).data[0]?.id ?? '';
   });
 
   afterAll(() => app.stop());

@@ -180,7 +180,7 @@ describe('the OpenAPI document', () => {
 
   it('names each operation by a verb and what it is done to', () => {
     const verbs =
-      /^(accept|archive|cancel|create|decline|delete|end|get|list|move|pause|publish|receive|search|update)[A-Z]/;
+      /^(accept|archive|cancel|create|decline|delete|end|get|list|move|pause|publish|receive|restore|search|suspend|update)[A-Z]/;
     const named = routes.map(({ operationId }) => operationId).filter((name) => !verbs.test(name));
     expect(named.sort()).toEqual(['login', 'logout', 'reauthenticate', 'refresh', 'register']);
   });

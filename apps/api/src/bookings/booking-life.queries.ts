@@ -1,11 +1,14 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { firstRow, rows, sql } from '#database';
+import { may } from '../properties/access.rules.js';
 import type { CancellationPolicy as CancellationTerms } from '../properties/cancellation.rules.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
 
+const OF_BOOKINGS = { host: sql`host_id`, property: sql`property_id` };
+
 /**
  * At which property a booking is: that never changes, so it may be read before anything is locked.
- * @param userId who has to be on either side of it, if anybody
+ * @param userId who has to be on either side of it, if anybody: its guest, its host, or a co-host with `bookings`
  */
 export async function placeOfBooking(
   tx: EntityManager,
@@ -18,7 +21,7 @@ export async function placeOfBooking(
       SELECT property_id AS "propertyId"
       FROM bookings
       WHERE id = ${bookingId}
-        ${userId === undefined ? sql`` : sql`AND ${userId} IN (guest_id, host_id)`}`,
+        ${userId === undefined ? sql`` : sql`AND (guest_id = ${userId} OR ${may(userId, 'bookings', OF_BOOKINGS)})`}`,
   );
   return booking?.propertyId;
 }

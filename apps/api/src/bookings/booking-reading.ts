@@ -13,7 +13,7 @@ import { bookingView, roleIn } from './booking.view.js';
 import { bookingOf, bookingsByIds, bookingsOf, bookingsOn } from './bookings.queries.js';
 import { refundOfCancellation, toCancellationDto } from './cancellation/preview.js';
 
-/** Bookings as their guests and hosts see them. Nobody else does. */
+/** Bookings as their guests, their hosts, and co-hosts with `bookings` see them. Nobody else does. */
 @Injectable()
 export class BookingReading {
   constructor(
@@ -25,13 +25,14 @@ export class BookingReading {
 
   /** A booking of the user's, on either side. @throws NotFound */
   async find(user: Principal, id: string): Promise<BookingDto> {
-    const { row, role, payment } = await this.#own(user, id);
-    return bookingView(row, role, payment);
+    const { row, payment } = await this.#own(user, id);
+    return bookingView(row, user.id, payment);
   }
 
   /** What would go back to the guest if the user's side cancelled now, line by line. @throws NotFound, IllegalTransition */
   async cancellation(user: Principal, id: string): Promise<CancellationDto> {
-    const { row, role, payment } = await this.#own(user, id);
+    const { row, payment } = await this.#own(user, id);
+    const role = roleIn(row, user.id);
     assertMay(row, `cancel_by_${role}`, role);
     const paid = payment ? payment.captured.amount - payment.refunded.amount : 0;
     const refund = refundOfCancellation(row, row, paid, role, this.clock.now());
@@ -45,7 +46,7 @@ export class BookingReading {
     const found = await bookingsOf(this.database, { userId: user.id, role, status, beforeId, limit: limit + 1 });
     const page = this.cursors.page(list, found, limit, ({ id }) => id);
     const payments = await this.payments.byBookings(page.data.map(({ id }) => id));
-    return page.map((row) => bookingView(row, role, payments.get(row.id)));
+    return page.map((row) => bookingView(row, user.id, payments.get(row.id)));
   }
 
   /** How many bookings there are in such a list. */
@@ -58,18 +59,13 @@ export class BookingReading {
   async byIds(user: Principal, ids: readonly string[]): Promise<Map<string, BookingDto>> {
     const found = await bookingsByIds(this.database, user.id, ids);
     const payments = await this.payments.byBookings(found.map(({ id }) => id));
-    const shown = found.flatMap((row) => {
-      const role = roleIn(row, user.id);
-      return role ? [[row.id, bookingView(row, role, payments.get(row.id))] as const] : [];
-    });
-    return new Map(shown);
+    return new Map(found.map((row) => [row.id, bookingView(row, user.id, payments.get(row.id))]));
   }
 
   async #own(user: Principal, id: string) {
     const row = await bookingOf(this.database, user.id, id);
-    const role = row && roleIn(row, user.id);
-    if (!role) throw new NotFound('There is no such booking.');
+    if (!row) throw new NotFound('There is no such booking.');
     const payments = await this.payments.byBookings([id]);
-    return { row, role, payment: payments.get(id) };
+    return { row, payment: payments.get(id) };
   }
 }

@@ -5,16 +5,17 @@ import type { PriceLineDto } from '#contracts/quotes.dto.js';
 import { mayCause } from './booking.states.js';
 import type { BookingRow, QuotedLine } from './bookings.queries.js';
 
-/** On which side of a booking a user is; undefined for neither. */
-export function roleIn(booking: { guestId: string; hostId: string }, userId: string): BookingRole | undefined {
-  if (booking.guestId === userId) return 'guest';
-  return booking.hostId === userId ? 'host' : undefined;
+/** On which side of a booking somebody is who is known to be on one: co-hosts are on the host's. */
+export function roleIn(booking: { guestId: string }, userId: string): BookingRole {
+  return booking.guestId === userId ? 'guest' : 'host';
 }
 
-/** A booking as one of its sides sees it: the guest their price, the host their earnings. */
-export function bookingView(row: BookingRow, role: BookingRole, payment: PaymentDto | undefined): BookingDto {
+/** A booking as one of its sides sees it: the guest their price, the host their earnings, which are not for co-hosts. */
+export function bookingView(row: BookingRow, readerId: string, payment: PaymentDto | undefined): BookingDto {
   const { currency } = row;
+  const role = roleIn(row, readerId);
   const isGuest = role === 'guest';
+  const earns = row.hostId === readerId;
   return {
     id: row.id,
     code: row.code,
@@ -33,8 +34,8 @@ export function bookingView(row: BookingRow, role: BookingRole, payment: Payment
     guests: { adults: row.adults, children: row.children, infants: row.infants, pets: row.pets },
     total: { amount: row.total, currency },
     lines: isGuest ? linesView(row.lines, currency) : null,
-    hostTotal: isGuest ? null : { amount: row.hostTotal, currency },
-    hostLines: isGuest ? null : linesView(row.hostLines, currency),
+    hostTotal: earns ? { amount: row.hostTotal, currency } : null,
+    hostLines: earns ? linesView(row.hostLines, currency) : null,
     cancellationPolicy: row.cancellationPolicy,
     message: row.message,
     payment: payment ? Object.assign(payment, { clientSecret: secretFor(row, role, payment) }) : null,

@@ -3,6 +3,7 @@ import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { LineKind } from '#contracts/quotes.dto.js';
 import { sql, type Database } from '#database';
+import { may, type Place } from '../properties/access.rules.js';
 import type { CancellationPolicy as CancellationTerms } from '../properties/cancellation.rules.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
 
@@ -71,12 +72,18 @@ const SELECTED = sql`
   JOIN quotes q ON q.id = b.quote_id
   JOIN properties p ON p.id = b.property_id`;
 
+const AT: Place = { host: sql`b.host_id`, property: sql`b.property_id` };
+
+/** On either side of a booking: its guest, its host, or a co-host with `bookings`. */
+const isOnASide = (userId: string): RawBuilder<boolean> =>
+  sql<boolean>`(b.guest_id = ${userId} OR ${may(userId, 'bookings', AT)})`;
+
 /** A booking that the user is on either side of. */
 export async function bookingOf(database: Database, userId: string, id: string): Promise<BookingRow | undefined> {
   return database.firstRow(sql<BookingRow>`
     ${SELECTED}
     WHERE b.id = ${id}
-      AND ${userId} IN (b.guest_id, b.host_id)`);
+      AND ${isOnASide(userId)}`);
 }
 
 /** Those of these bookings that the user is on either side of. */
@@ -84,7 +91,7 @@ export async function bookingsByIds(database: Database, userId: string, ids: rea
   return database.rows(sql<BookingRow>`
     ${SELECTED}
     WHERE b.id = ANY (${[...ids]}::uuid[])
-      AND ${userId} IN (b.guest_id, b.host_id)`);
+      AND ${isOnASide(userId)}`);
 }
 
 /** Whose bookings, on which side. */
@@ -101,25 +108,48 @@ export interface BookingsFilter extends BookingsOn {
   limit: number;
 }
 
-/** A user's bookings on one side, the newest first: the index on (guest_id, id) or (host_id, id) is read backwards. */
+/**
+ * A user's bookings on one side, the newest first: the index on (guest_id, id) or (host_id, id) is read backwards, and for
+ * co-hosts that on (property_id, id); each no further than the page is long.
+ */
 export async function bookingsOf(database: Database, filter: BookingsFilter): Promise<BookingRow[]> {
+  const page = sql`
+    ${filter.beforeId === undefined ? sql`` : sql`AND id < ${filter.beforeId}`}
+    ORDER BY id DESC
+    LIMIT ${filter.limit}`;
   return database.rows(sql<BookingRow>`
     ${SELECTED}
-    WHERE ${onSide(filter)}
-      ${filter.beforeId === undefined ? sql`` : sql`AND b.id < ${filter.beforeId}`}
-    ORDER BY b.id DESC
-    LIMIT ${filter.limit}`);
+    WHERE b.id IN (
+      SELECT id
+      FROM (${onSide(filter, page)}) mine
+      ORDER BY id DESC
+      LIMIT ${filter.limit}
+    )
+    ORDER BY b.id DESC`);
 }
 
 /** All of them, without what is shown: to be counted. */
 export function bookingsOn(filter: BookingsOn): RawBuilder<unknown> {
-  return sql`
-    SELECT
-    FROM bookings b
-    WHERE ${onSide(filter)}`;
+  return onSide(filter, sql``);
 }
 
-function onSide({ userId, role, status }: BookingsOn): RawBuilder<unknown> {
-  const side = role === 'guest' ? sql`b.guest_id` : sql`b.host_id`;
-  return sql`${side} = ${userId} ${status === undefined ? sql`` : sql`AND b.status = ${status}`}`;
+/** @param page how each of the lists is ordered and where it ends */
+function onSide({ userId, role, status }: BookingsOn, page: RawBuilder<unknown>): RawBuilder<unknown> {
+  const inState = status === undefined ? sql`` : sql`AND status = ${status}`;
+  if (role === 'guest') return sql`(SELECT id FROM bookings WHERE guest_id = ${userId} ${inState} ${page})`;
+  // What a co-host has booked themselves is theirs as a guest: they do not answer their own request.
+  const others = sql`AND guest_id <> ${userId} ${inState} ${page}`;
+  return sql`
+    (SELECT id FROM bookings WHERE host_id = ${userId} ${inState} ${page})
+    UNION ALL
+    SELECT theirs.id
+    FROM reach_of(${userId}::uuid, 'bookings') g
+    CROSS JOIN LATERAL (
+      SELECT id FROM bookings WHERE property_id = g.property_id AND host_id = g.host_id ${others}
+    ) theirs
+    UNION ALL
+    SELECT theirs.id
+    FROM reach_of(${userId}::uuid, 'bookings') g
+    CROSS JOIN LATERAL (SELECT id FROM bookings WHERE host_id = g.host_id ${others}) theirs
+    WHERE g.property_id IS NULL`;
 }

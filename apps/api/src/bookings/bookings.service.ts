@@ -6,7 +6,7 @@ import type { CreateBookingDto } from '#contracts/booking-input.dto.js';
 import type { BookingRole } from '#contracts/booking-states.js';
 import type { BookingDto } from '#contracts/bookings.dto.js';
 import { Database, withoutRecordedSteps } from '#database';
-import { Forbidden, NotFound } from '#http';
+import { Forbidden } from '#http';
 import { PaymentsService } from '../payments/payments.service.js';
 import { BookingLife } from './booking-life.js';
 import { BookingReading } from './booking-reading.js';
@@ -50,9 +50,9 @@ export class BookingsService {
   }
 
   /**
-   * The host's yes to a request. The booking is confirmed in the transaction that records the capture: normally before
-   * this answers; when Stripe does not answer it stays requested, with `acceptedAt`, until it does. Saying yes again is
-   * no error. @throws NotFound, Forbidden, IllegalTransition
+   * The host’s yes, or that of a co-host with `bookings`, to a request. The booking is confirmed in the transaction that
+   * records the capture: normally before this answers; when Stripe does not answer it stays requested, with `acceptedAt`,
+   * until it does. Saying yes again is no error. @throws NotFound, Forbidden, IllegalTransition
    */
   async accept(user: Principal, bookingId: string): Promise<BookingDto> {
     await this.database.transaction(async (tx) => {
@@ -124,9 +124,7 @@ export class BookingsService {
 
   async #lock(tx: EntityManager, user: Principal, bookingId: string): Promise<{ booking: Booking; role: BookingRole }> {
     const booking = await this.life.lock(tx, bookingId, user.id);
-    const role = roleIn(booking, user.id);
-    if (role === undefined) throw new NotFound('There is no such booking.');
-    return { booking, role };
+    return { booking, role: roleIn(booking, user.id) };
   }
 
   async #lockAsHost(tx: EntityManager, user: Principal, bookingId: string): Promise<Booking> {

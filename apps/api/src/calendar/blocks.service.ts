@@ -5,6 +5,7 @@ import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import { Database } from '#database';
 import { isStay, nightCount, type Stay } from '#dates';
 import { countRows, Cursors, InvalidInput, NotFound, toCount, type KeysetPage } from '#http';
+import { assertPermitted } from '../properties/access.rules.js';
 import { PropertiesService, PropertyArchived } from '../properties/properties.service.js';
 import { allBlocksOf, blockOf, blocksOf, deleteBlock, type BlockKeys } from './calendar.queries.js';
 import { BlockedForGood } from './calendar.errors.js';
@@ -13,7 +14,7 @@ import { CalendarService } from './calendar.service.js';
 const LIST = 'calendar.blocks';
 const MAX_BLOCK_NIGHTS = 1125;
 
-/** Nights that a host takes off the calendar. */
+/** Nights that a host, or a co-host with `calendar`, takes off the calendar. */
 @Injectable()
 export class BlocksService {
   constructor(
@@ -25,11 +26,11 @@ export class BlocksService {
 
   /**
    * Takes the nights from a date to before another.
-   * @throws DatesUnavailable when one of them is taken; PropertyArchived, NotFound
+   * @throws DatesUnavailable when one of them is taken; PropertyArchived, NotFound, Forbidden
    */
   async create(user: Principal, propertyId: string, { from, to, note = '' }: CreateBlockDto): Promise<BlockDto> {
     const stay = blockedStay({ checkIn: from, checkOut: to });
-    await this.#assertOwn(user, propertyId);
+    await this.#assertMay(user, propertyId);
     const id = await this.database.transaction(async (tx) => {
       await this.calendar.lock(tx, propertyId);
       const { status } = await this.properties.bookableById(propertyId, tx);
@@ -39,30 +40,32 @@ export class BlocksService {
     return this.find(user, propertyId, id);
   }
 
-  /** One block. @throws NotFound */
+  /** One block. @throws NotFound, Forbidden */
   async find(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
-    const block = await blockOf(this.database.fork(), user.id, propertyId, blockId);
-    if (!block) throw new NotFound('There is no such block.');
-    return block;
+    const found = await blockOf(this.database.fork(), user.id, propertyId, blockId);
+    // Whether there is one, only those may know who may see it.
+    if (found?.permissions) assertPermitted(found.permissions, 'calendar');
+    if (!found?.permissions || !found.block) throw new NotFound('There is no such block.');
+    return found.block;
   }
 
-  /** A property's blocks, in order of their dates. @throws NotFound */
+  /** A property's blocks, in order of their dates. @throws NotFound, Forbidden */
   async list(user: Principal, propertyId: string, { limit, cursor }: PageQuery): Promise<KeysetPage<BlockDto>> {
-    await this.#assertOwn(user, propertyId);
+    await this.#assertMay(user, propertyId);
     const list = `${LIST} ${propertyId}`;
     const after = this.cursors.read<BlockKeys>(list, cursor);
     const found = await blocksOf(this.database.fork(), propertyId, after, limit + 1);
     return this.cursors.page(list, found, limit, ({ from, id }) => [from, id]);
   }
 
-  /** How many blocks a property has. @throws NotFound */
+  /** How many blocks a property has. @throws NotFound, Forbidden */
   async count(user: Principal, propertyId: string): Promise<CountDto> {
-    await this.#assertOwn(user, propertyId);
+    await this.#assertMay(user, propertyId);
     const counted = await this.database.firstRow(countRows(allBlocksOf(propertyId)));
     return toCount(counted?.number);
   }
 
-  /** Gives the nights back; the block as it was. @throws NotFound, BlockedForGood */
+  /** Gives the nights back; the block as it was. @throws NotFound, Forbidden, BlockedForGood */
   async delete(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
     const block = await this.find(user, propertyId, blockId);
     if (block.reason === 'cancelled') throw new BlockedForGood(`${block.note}.`);
@@ -73,9 +76,9 @@ export class BlocksService {
     return block;
   }
 
-  async #assertOwn(user: Principal, propertyId: string): Promise<void> {
-    const { hostId } = await this.properties.bookableById(propertyId);
-    if (hostId !== user.id) throw new NotFound('There is no such property.');
+  async #assertMay(user: Principal, propertyId: string): Promise<void> {
+    const { permissions } = await this.properties.bookableById(propertyId, undefined, user.id);
+    assertPermitted(permissions, 'calendar');
   }
 }
 

@@ -5,7 +5,7 @@ import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
 import { BlockDto, BlockPageDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
-import { IdPipe, InvalidInput, NotFound, Problems, Tagged } from '#http';
+import { Forbidden, IdPipe, InvalidInput, NotFound, Problems, Tagged } from '#http';
 import { PropertyArchived } from '../properties/properties.service.js';
 import { BlocksService } from './blocks.service.js';
 import { BlockedForGood, DatesUnavailable } from './calendar.errors.js';
@@ -36,7 +36,7 @@ export class CalendarController {
   @HttpCode(201)
   @Tagged()
   @ApiOperation({ operationId: 'createBlock', summary: 'Take nights off the calendar, from a date to before another' })
-  @Problems(InvalidInput, NotFound, DatesUnavailable, PropertyArchived)
+  @Problems(InvalidInput, NotFound, Forbidden, DatesUnavailable, PropertyArchived)
   async createBlock(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
@@ -51,7 +51,7 @@ export class CalendarController {
   @Get('blocks')
   @ApiOperation({ operationId: 'listBlocks', summary: 'List the nights that the host has taken off the calendar' })
   @ApiOkResponse({ type: BlockPageDto })
-  @Problems(InvalidInput, NotFound)
+  @Problems(InvalidInput, NotFound, Forbidden)
   listBlocks(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
@@ -63,7 +63,7 @@ export class CalendarController {
   @Get('blocks/:blockId')
   @Tagged()
   @ApiOperation({ operationId: 'getBlock', summary: 'Show one block' })
-  @Problems(InvalidInput, NotFound)
+  @Problems(InvalidInput, NotFound, Forbidden)
   getBlock(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
@@ -75,7 +75,7 @@ export class CalendarController {
   @Delete('blocks/:blockId')
   @HttpCode(204)
   @ApiOperation({ operationId: 'deleteBlock', summary: 'Give blocked nights back' })
-  @Problems(InvalidInput, NotFound, BlockedForGood)
+  @Problems(InvalidInput, NotFound, Forbidden, BlockedForGood)
   async deleteBlock(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,

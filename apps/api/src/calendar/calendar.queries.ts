@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 import type { BlockReason } from '#contracts/blocks.dto.js';
+import type { Permission } from '#contracts/properties/permissions.js';
 import { firstRow, rows, sql } from '#database';
 import { toDateRange, type LocalDate, type Stay } from '#dates';
+import { permissionsOf } from '../properties/access.rules.js';
 import type { Claim, ClaimKind } from './claims.js';
 
 /** Takes the property's calendar for this transaction: whoever changes its nights does so first. False: no property. */
@@ -98,6 +100,8 @@ export interface BlockRow {
   createdAt: Date;
 }
 
+type Found<Row> = Row | { [Name in keyof Row]: null };
+
 /** Where a page of blocks ends. */
 export type BlockKeys = [from: LocalDate, id: string];
 
@@ -110,24 +114,24 @@ const blockColumns = sql`
   c.note,
   c.created_at AS "createdAt"`;
 
-/** One's own block, or undefined. */
-export function blockOf(
+/** What an actor may do at a property, null for nothing; and one of its blocks, if it is there. */
+export async function blockOf(
   em: EntityManager,
-  hostId: string,
+  actorId: string,
   propertyId: string,
   blockId: string,
-): Promise<BlockRow | undefined> {
-  return firstRow(
+): Promise<{ permissions: Permission[] | null; block: BlockRow | undefined } | undefined> {
+  const found = await firstRow(
     em,
-    sql<BlockRow>`
-      SELECT ${blockColumns}
-      FROM claims c
-      JOIN properties p ON p.id = c.property_id
-      WHERE c.id = ${blockId}
-        AND c.property_id = ${propertyId}
-        AND c.kind IN ('block', 'cancelled')
-        AND p.host_id = ${hostId}`,
+    sql<Found<BlockRow> & { permissions: Permission[] | null }>`
+      SELECT ${blockColumns}, ${permissionsOf(actorId)} AS permissions
+      FROM properties p
+      LEFT JOIN claims c ON c.property_id = p.id AND c.id = ${blockId} AND c.kind IN ('block', 'cancelled')
+      WHERE p.id = ${propertyId}`,
   );
+  if (!found) return undefined;
+  const { permissions, ...block } = found;
+  return { permissions, block: block.id === null ? undefined : block };
 }
 
 /** A property's blocks in order of their dates, those after `after`. By the index claims_blocks. */

@@ -43,7 +43,8 @@ export class CalendarService {
   ) {}
 
   /**
-   * The nights from a date to before another: of a published property, or of one's own with all reasons.
+   * The nights from a date to before another: of a published property, or of one's own or one's host's; with all reasons
+   * for the host, and for co-hosts with `calendar`.
    * @throws InvalidInput for more than 750 days; NotFound
    */
   async view(viewer: Principal | undefined, propertyId: string, from: LocalDate, to: LocalDate): Promise<CalendarDto> {
@@ -60,13 +61,13 @@ export class CalendarService {
     to: LocalDate,
   ): Promise<Map<string, CalendarDto>> {
     const range = viewRange(from, to);
-    const found = [...(await this.properties.bookable(propertyIds)).values()];
-    const visible = found.filter(({ status, hostId }) => status === 'published' || hostId === viewer?.id);
+    const found = [...(await this.properties.bookable(propertyIds, undefined, viewer?.id)).values()];
+    const visible = found.filter(({ status, permissions }) => status === 'published' || permissions !== null);
     const claims = await this.#claimsAround(this.database.fork(), visible, range);
     const now = this.clock.now();
     return new Map(
       visible.map((property) => {
-        const isHost = property.hostId === viewer?.id;
+        const isHost = property.permissions?.includes('calendar') ?? false;
         return [property.id, calendarView(property, range, claims.get(property.id) ?? [], { now, isHost })];
       }),
     );

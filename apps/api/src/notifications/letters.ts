@@ -1,13 +1,8 @@
 import type { EventCatalogue, MoneyOfCancelled, WhyTooLate } from '#contracts/events.js';
 import { localTimeAt } from '#dates';
 import { formatMoney, money } from '#money';
+import { letter, type Letter } from './letter.js';
 import type { BookedStay } from './notifications.queries.js';
-
-/** What a mail says. */
-export interface Letter {
-  subject: string;
-  body: string;
-}
 
 const DAY = new Intl.DateTimeFormat('en-GB', {
   weekday: 'short',
@@ -184,10 +179,6 @@ function refundFact(name: string, cancellation: Cancellation): Fact[] {
 }
 
 type Fact = [name: string, value: string];
-
-function letter(subject: string, firstName: string, paragraphs: string[]): Letter {
-  return { subject, body: [`Hello ${firstName},`, ...paragraphs, 'Roost'].join('\n\n') + '\n' };
-}
 
 function facts({ title, code }: BookedStay, more: Fact[]): string {
   const all: Fact[] = [['Place', title], ['Booking', code], ...more];

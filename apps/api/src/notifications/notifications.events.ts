@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { firstRow } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Mails } from '#mail';
+import type { Letter } from './letter.js';
 import * as letters from './letters.js';
 import { bookedStay, recipient, type BookedStay } from './notifications.queries.js';
 
@@ -73,7 +74,7 @@ export class NotificationsEvents {
     return stay;
   }
 
-  async #write(tx: EntityManager, address: string | null, letter: letters.Letter): Promise<void> {
+  async #write(tx: EntityManager, address: string | null, letter: Letter): Promise<void> {
     if (address !== null) await this.mails.queue(tx, { to: address, ...letter });
   }
 }

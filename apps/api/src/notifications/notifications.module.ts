@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { AccessEvents } from './access.events.js';
 import { NotificationsEvents } from './notifications.events.js';
 
 /** Mail about what has happened. It hears of everything by events; nobody uses it. */
-@Module({ providers: [NotificationsEvents] })
+@Module({ providers: [AccessEvents, NotificationsEvents] })
 export class NotificationsModule {}

@@ -1,10 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Permission } from '#contracts/properties/permissions.js';
 import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import { rows, sql } from '#database';
 import { addDays, type LocalDate } from '#dates';
+import { permissionsOf } from './access.rules.js';
 import type { NightRates } from './nights.rules.js';
 import type { Prices } from './prices.js';
-import { priceColumns, ruleColumns } from './property-columns.js';
+import { hostIsSuspended, priceColumns, ruleColumns } from './property-columns.js';
 import { stayRulesOf, type StayRules } from './stay-rules.js';
 
 /** What a property charges: minor units of `currency`, discounts in basis points. */
@@ -22,6 +24,7 @@ export interface PropertyRates extends NightRates {
 export interface BookableProperty {
   readonly id: string;
   readonly hostId: string;
+  /** as it is to guests: what a suspended host lets is paused */
   readonly status: PropertyStatus;
   readonly title: string;
   readonly timeZone: string;
@@ -33,6 +36,8 @@ export interface BookableProperty {
   /** null until the host has set a price */
   readonly rates: PropertyRates | null;
   readonly rules: StayRules;
+  /** what the viewer may do there, if it was asked for; null for nothing */
+  readonly permissions: readonly Permission[] | null;
 }
 
 interface BookableRow extends Prices, StayRules {
@@ -47,17 +52,22 @@ interface BookableRow extends Prices, StayRules {
   city: string;
   firstDate: LocalDate | null;
   amounts: (number | null)[] | null;
+  permissions: Permission[] | null;
 }
 
 /** What can be booked, by id, with the prices of single nights; whatever the status. */
-export async function bookableProperties(em: EntityManager, ids: readonly string[]): Promise<BookableProperty[]> {
+export async function bookableProperties(
+  em: EntityManager,
+  ids: readonly string[],
+  viewerId?: string,
+): Promise<BookableProperty[]> {
   const found = await rows(
     em,
     sql<BookableRow>`
       SELECT
         p.id,
         p.host_id AS "hostId",
-        p.status,
+        CASE WHEN p.status = 'published' AND ${hostIsSuspended} THEN 'paused' ELSE p.status END AS status,
         p.title,
         p.time_zone AS "timeZone",
         p.guests,
@@ -67,7 +77,8 @@ export async function bookableProperties(em: EntityManager, ids: readonly string
         r.first_date AS "firstDate",
         r.amounts,
         ${priceColumns},
-        ${ruleColumns}
+        ${ruleColumns},
+        ${permissionsOf(viewerId)} AS permissions
       FROM properties p
       LEFT JOIN rate_calendars r ON r.property_id = p.id
       WHERE p.id = ANY(${ids}::uuid[])`,
@@ -88,6 +99,7 @@ function bookableOf(row: BookableRow): BookableProperty {
     city: row.city,
     rates: ratesOf(row),
     rules: stayRulesOf(row),
+    permissions: row.permissions,
   };
 }
 

@@ -6,6 +6,7 @@ import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/prop
 import { PropertyDto, PropertyPageDto } from '#contracts/properties/property.dto.js';
 import {
   Created,
+  Forbidden,
   IdPipe,
   IfMatch,
   IllegalTransition,
@@ -34,7 +35,10 @@ export class PropertiesController {
   }
 
   @Get()
-  @ApiOperation({ operationId: 'listProperties', summary: 'List one’s own properties, the newest first' })
+  @ApiOperation({
+    operationId: 'listProperties',
+    summary: 'List your properties and those where you are a co-host, newest first',
+  })
   @ApiOkResponse({ type: PropertyPageDto })
   @Problems(InvalidInput)
   list(@CurrentUser() user: Principal, @Query() query: PropertiesQuery): Promise<PropertyPageDto> {
@@ -43,7 +47,7 @@ export class PropertiesController {
 
   @Get(':id')
   @Public()
-  @ApiOperation({ operationId: 'getProperty', summary: 'Show a property: a published one, or one’s own' })
+  @ApiOperation({ operationId: 'getProperty', summary: 'Show a property: a published one, your own or your host’s' })
   @Problems(InvalidInput, NotFound)
   find(@OptionalUser() user: Principal | undefined, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
     return this.properties.find(user, id);
@@ -52,7 +56,7 @@ export class PropertiesController {
   @Patch(':id')
   @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateProperty', summary: 'Change what is given, and leave the rest' })
-  @Problems(InvalidInput, NotFound, PropertyArchived, PreconditionFailed, CurrencyFixed, NotPublishable)
+  @Problems(InvalidInput, NotFound, Forbidden, PropertyArchived, PreconditionFailed, CurrencyFixed, NotPublishable)
   update(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
@@ -65,7 +69,7 @@ export class PropertiesController {
   @Post(':id/publish')
   @HttpCode(200)
   @ApiOperation({ operationId: 'publishProperty', summary: 'Show it to guests, or say all that is still missing' })
-  @Problems(InvalidInput, NotFound, IllegalTransition, NotPublishable)
+  @Problems(InvalidInput, NotFound, Forbidden, IllegalTransition, NotPublishable)
   publish(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
     return this.properties.publish(user, id);
   }
@@ -73,7 +77,7 @@ export class PropertiesController {
   @Post(':id/pause')
   @HttpCode(200)
   @ApiOperation({ operationId: 'pauseProperty', summary: 'Hide it for now; bookings stay' })
-  @Problems(InvalidInput, NotFound, IllegalTransition)
+  @Problems(InvalidInput, NotFound, Forbidden, IllegalTransition)
   pause(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
     return this.properties.pause(user, id);
   }
@@ -82,7 +86,7 @@ export class PropertiesController {
   @HttpCode(204)
   @NeedsIfMatch()
   @ApiOperation({ operationId: 'archiveProperty', summary: 'Hide it for good, once no booking is to come' })
-  @Problems(InvalidInput, NotFound, IllegalTransition, PropertyHasBookings, PreconditionFailed)
+  @Problems(InvalidInput, NotFound, Forbidden, IllegalTransition, PropertyHasBookings, PreconditionFailed)
   async archive(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,

@@ -1,10 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawBuilder } from 'kysely';
+import type { Permission } from '#contracts/properties/permissions.js';
 import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { rows, sql } from '#database';
 import type { LocalDate } from '#dates';
+import { permissionsOf } from './access.rules.js';
 import type { Prices } from './prices.js';
-import { priceColumns, ruleColumns } from './property-columns.js';
+import { hostIsSuspended, priceColumns, ruleColumns } from './property-columns.js';
 import type { StayRules } from './stay-rules.js';
 
 /** A property as it is shown. */
@@ -36,6 +39,10 @@ export interface PropertyRow extends Prices, StayRules {
   createdAt: Date;
   updatedAt: Date;
   publishedAt: Date | null;
+  /** whether everyone may see it */
+  isPublic: boolean;
+  /** what the viewer may do with it; null when that is nothing */
+  permissions: Permission[] | null;
 }
 
 const shownColumns = sql`
@@ -65,38 +72,80 @@ const shownColumns = sql`
   p.created_at AS "createdAt",
   p.updated_at AS "updatedAt",
   p.published_at AS "publishedAt",
+  p.status = 'published' AND NOT ${hostIsSuspended} AS "isPublic",
   ${priceColumns},
   ${ruleColumns}`;
 
 /** Properties by id, whatever their status, in no order. */
-export function propertiesByIds(em: EntityManager, ids: readonly string[]): Promise<PropertyRow[]> {
+export function propertiesByIds(
+  em: EntityManager,
+  ids: readonly string[],
+  viewerId: string | undefined,
+): Promise<PropertyRow[]> {
   return rows(
     em,
     sql<PropertyRow>`
-      SELECT ${shownColumns}
+      SELECT ${shownColumns}, ${permissionsOf(viewerId)} AS permissions
       FROM properties p
       WHERE p.id = ANY(${ids}::uuid[])`,
   );
 }
 
-/** A host's properties, the newest first, those after `beforeId`. By the index on (host_id, id DESC). */
-export function propertiesOfHost(
+/**
+ * The properties of an actor and those that they have been granted anything at, the newest first, those after `beforeId`.
+ * Each arm is read from its own index, no further than the page is long.
+ */
+export function propertiesReachedBy(
   em: EntityManager,
-  hostId: string,
+  actorId: string,
   beforeId: string | undefined,
   limit: number,
 ): Promise<PropertyRow[]> {
-  const older = beforeId === undefined ? sql`` : sql`AND p.id < ${beforeId}`;
+  const page = sql`
+    ${beforeId === undefined ? sql`` : sql`AND id < ${beforeId}`}
+    ORDER BY id DESC
+    LIMIT ${limit}`;
   return rows(
     em,
     sql<PropertyRow>`
-      SELECT ${shownColumns}
+      SELECT ${shownColumns}, ${permissionsOf(actorId)} AS permissions
       FROM properties p
-      WHERE p.host_id = ${hostId}
-        ${older}
-      ORDER BY p.id DESC
-      LIMIT ${limit}`,
+      WHERE p.id IN (
+        SELECT id
+        FROM (
+          (SELECT id FROM properties WHERE host_id = ${actorId} ${page})
+          UNION ALL
+          SELECT granted.id
+          FROM reach_of(${actorId}::uuid, NULL) g
+          CROSS JOIN LATERAL (
+            SELECT id FROM properties WHERE id = g.property_id AND host_id = g.host_id ${page}
+          ) granted
+          UNION ALL
+          SELECT granted.id
+          FROM reach_of(${actorId}::uuid, NULL) g
+          CROSS JOIN LATERAL (SELECT id FROM properties WHERE host_id = g.host_id ${page}) granted
+          WHERE g.property_id IS NULL
+        ) reached
+        ORDER BY id DESC
+        LIMIT ${limit}
+      )
+      ORDER BY p.id DESC`,
   );
+}
+
+/** All of them, without what is shown: to be counted. */
+export function allReachedBy(actorId: string): RawBuilder<unknown> {
+  return sql`
+    SELECT id FROM properties WHERE host_id = ${actorId}
+    UNION ALL
+    SELECT p.id
+    FROM reach_of(${actorId}::uuid, NULL) g
+    JOIN properties p ON p.host_id = g.host_id AND p.id = g.property_id
+    UNION ALL
+    SELECT p.id
+    FROM reach_of(${actorId}::uuid, NULL) g
+    JOIN properties p ON p.host_id = g.host_id
+    WHERE g.property_id IS NULL`;
 }
 
 /** The first night from `today` on that a booking has taken, if any: read after the property's calendar is locked. */

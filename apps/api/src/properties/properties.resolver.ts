@@ -28,13 +28,16 @@ export class PropertiesResolver {
     private readonly users: UsersService,
   ) {}
 
-  @Query(() => PropertyDto, { description: 'A property: a published one, or one’s own.' })
+  @Query(() => PropertyDto, { description: 'A property: a published one, your own or your host’s.' })
   @Public()
   property(@OptionalUser() user: Principal | undefined, @Args('id', id, IdPipe) id: string): Promise<PropertyDto> {
     return this.properties.find(user, id);
   }
 
-  @Query(() => PropertyConnection, { name: 'properties', description: 'One’s own properties, the newest first.' })
+  @Query(() => PropertyConnection, {
+    name: 'properties',
+    description: 'Your properties and those where you are a co-host, the newest first.',
+  })
   async list(
     @CurrentUser() user: Principal,
     @Args() { first, after }: ConnectionArgs,

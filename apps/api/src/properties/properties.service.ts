@@ -5,12 +5,14 @@ import { Clock } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
+import type { Permission } from '#contracts/properties/permissions.js';
 import { Database, firstRow, sql } from '#database';
 import { localDateAt, zoneAt } from '#dates';
 import { Events } from '#events';
 import {
   countRows,
   Cursors,
+  Forbidden,
   isFor,
   NotFound,
   PreconditionFailed,
@@ -20,7 +22,8 @@ import {
 } from '#http';
 import { PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
-import { nextBookedNight, propertiesByIds, propertiesOfHost } from './properties.queries.js';
+import { assertPermitted, permissionsOf } from './access.rules.js';
+import { allReachedBy, nextBookedNight, propertiesByIds, propertiesReachedBy } from './properties.queries.js';
 import { propertyView } from './property-view.js';
 import { Property } from './property.entity.js';
 
@@ -52,40 +55,43 @@ export class PropertiesService {
   }
 
   /**
-   * Changes what is given, in the version that the host has read.
-   * @throws PreconditionFailed when it has changed since; NotPublishable, PropertyArchived, CurrencyFixed
+   * Changes what is given, in the version that the host, or a co-host with `listing`, has read.
+   * @throws PreconditionFailed when it has changed since; Forbidden, NotPublishable, PropertyArchived, CurrencyFixed
    */
   async update(user: Principal, id: string, versions: Versions, input: UpdatePropertyDto): Promise<PropertyDto> {
     const timeZone = input.location && (await zoneAt(input.location.latitude, input.location.longitude));
-    await this.#changeOwn(user, id, async (tx, property) => {
+    await this.#change(user, id, 'listing', async (tx, property) => {
       assertVersion(property, versions);
       property.change(input, timeZone, this.clock.now());
-      await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: user.id });
+      await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: property.hostId });
     });
     return this.find(user, id);
   }
 
-  /** Shows it to guests, for the first time or again. @throws NotPublishable with all that is missing; IllegalTransition */
+  /**
+   * Shows it to guests, for the first time or again. This, hiding it and hiding it for good are the host's alone.
+   * @throws NotPublishable with all that is missing; Forbidden, IllegalTransition
+   */
   async publish(user: Principal, id: string): Promise<PropertyDto> {
-    await this.#changeOwn(user, id, async (tx, property) => {
+    await this.#change(user, id, 'own', async (tx, property) => {
       property.publish(this.clock.now());
       await this.events.publish(tx, 'property.published', id, { propertyId: id, hostId: user.id });
     });
     return this.find(user, id);
   }
 
-  /** Hides it for now: no new bookings. @throws IllegalTransition */
+  /** Hides it for now: no new bookings. @throws Forbidden, IllegalTransition */
   async pause(user: Principal, id: string): Promise<PropertyDto> {
-    await this.#changeOwn(user, id, async (tx, property) => {
+    await this.#change(user, id, 'own', async (tx, property) => {
       property.pause(this.clock.now());
       await this.events.publish(tx, 'property.paused', id, { propertyId: id, hostId: user.id });
     });
     return this.find(user, id);
   }
 
-  /** Hides it for good, in the version that the host has read. @throws PropertyHasBookings, PreconditionFailed */
+  /** Hides it for good, in the version that the host has read. @throws Forbidden, PropertyHasBookings, PreconditionFailed */
   async archive(user: Principal, id: string, versions: Versions): Promise<PropertyDto> {
-    await this.#changeOwn(user, id, async (tx, property) => {
+    await this.#change(user, id, 'own', async (tx, property) => {
       assertVersion(property, versions);
       const night = await nextBookedNight(tx, id, localDateAt(this.clock.now(), property.timeZone));
       if (night !== undefined) {
@@ -97,7 +103,7 @@ export class PropertiesService {
     return this.find(user, id);
   }
 
-  /** A property: one's own always, another's when it is published. @throws NotFound */
+  /** A property: one's own or one's host's always, another's when it is published. @throws NotFound */
   async find(viewer: Principal | undefined, id: string): Promise<PropertyDto> {
     const property = (await this.readable(viewer, [id])).get(id);
     if (!property) throw new NotFound('There is no such property.');
@@ -106,68 +112,83 @@ export class PropertiesService {
 
   /** Those of these properties that the viewer may read. */
   async readable(viewer: Principal | undefined, ids: readonly string[]): Promise<Map<string, PropertyDto>> {
-    const found = await propertiesByIds(this.database.fork(), ids);
-    const visible = found.filter(({ status, hostId }) => status === 'published' || hostId === viewer?.id);
-    return new Map(visible.map((row) => [row.id, propertyView(row, viewer?.id)]));
+    const found = await propertiesByIds(this.database.fork(), ids, viewer?.id);
+    const visible = found.filter(({ isPublic, permissions }) => isPublic || permissions !== null);
+    return new Map(visible.map((row) => [row.id, propertyView(row)]));
   }
 
-  /** One's own properties, the newest first. */
+  /** One's own properties and those where one is a co-host, the newest first. */
   async listOwn(user: Principal, { limit, cursor }: PageQuery): Promise<KeysetPage<PropertyDto>> {
     const beforeId = this.cursors.read<string>(LIST, cursor);
-    const found = await propertiesOfHost(this.database.fork(), user.id, beforeId, limit + 1);
-    return this.cursors.page(LIST, found, limit, ({ id }) => id).map((row) => propertyView(row, user.id));
+    const found = await propertiesReachedBy(this.database.fork(), user.id, beforeId, limit + 1);
+    return this.cursors.page(LIST, found, limit, ({ id }) => id).map(propertyView);
   }
 
-  /** How many properties one has. */
+  /** How many properties there are in such a list. */
   async countOwn(user: Principal): Promise<CountDto> {
-    const counted = await this.database.firstRow(countRows(sql`SELECT FROM properties WHERE host_id = ${user.id}`));
+    const counted = await this.database.firstRow(countRows(allReachedBy(user.id)));
     return toCount(counted?.number);
   }
 
   /** Properties by id as the public sees them, whatever their status: for showing along with a booking or a review. */
   async byIds(ids: readonly string[]): Promise<Map<string, PropertyDto>> {
-    const found = await propertiesByIds(this.database.fork(), ids);
-    return new Map(found.map((row) => [row.id, propertyView(row, undefined)]));
+    const found = await propertiesByIds(this.database.fork(), ids, undefined);
+    return new Map(found.map((row) => [row.id, propertyView(row)]));
   }
 
-  /** What pricing and booking need of properties, whatever their status; read in `tx` when there is one. */
-  async bookable(ids: readonly string[], tx?: EntityManager): Promise<Map<string, BookableProperty>> {
-    const found = await bookableProperties(tx ?? this.database.fork(), ids);
+  /**
+   * What pricing and booking need of properties, whatever their status; read in `tx` when there is one.
+   * @param viewerId whose permissions come with it
+   */
+  async bookable(
+    ids: readonly string[],
+    tx?: EntityManager,
+    viewerId?: string,
+  ): Promise<Map<string, BookableProperty>> {
+    const found = await bookableProperties(tx ?? this.database.fork(), ids, viewerId);
     return new Map(found.map((property) => [property.id, property]));
   }
 
   /** `bookable` for one. @throws NotFound */
-  async bookableById(id: string, tx?: EntityManager): Promise<BookableProperty> {
-    const [property] = await bookableProperties(tx ?? this.database.fork(), [id]);
+  async bookableById(id: string, tx?: EntityManager, viewerId?: string): Promise<BookableProperty> {
+    const [property] = await bookableProperties(tx ?? this.database.fork(), [id], viewerId);
     if (!property) throw new NotFound('There is no such property.');
     return property;
   }
 
-  async #changeOwn(
+  async #change(
     user: Principal,
     id: string,
+    wanted: Permission | 'own',
     change: (tx: EntityManager, property: Property) => Promise<void>,
   ): Promise<void> {
-    await this.database.transaction(async (tx) => change(tx, await ownProperty(tx, user, id)));
+    await this.database.transaction(async (tx) => change(tx, await lockedProperty(tx, user, id, wanted)));
   }
 }
 
 /**
- * One's own property, locked after its calendar: who publishes it takes the calendar too (in a trigger of search), and no
- * booking can come in between. FOR NO KEY UPDATE, so that rows which point at it can be written meanwhile.
+ * A property that one may change, locked after its calendar: who publishes it takes the calendar too (in a trigger of
+ * search), and no booking can come in between. FOR NO KEY UPDATE, so that rows which point at it can be written meanwhile.
  */
-async function ownProperty(tx: EntityManager, user: Principal, id: string): Promise<Property> {
-  const row = await firstRow(
+async function lockedProperty(
+  tx: EntityManager,
+  user: Principal,
+  id: string,
+  wanted: Permission | 'own',
+): Promise<Property> {
+  const found = await firstRow(
     tx,
-    sql`
-      SELECT c.property_id
+    sql<{ isOwn: boolean; permissions: Permission[] | null }>`
+      SELECT p.host_id = ${user.id} AS "isOwn", ${permissionsOf(user.id)} AS permissions
       FROM calendars c
       JOIN properties p ON p.id = c.property_id
       WHERE c.property_id = ${id}
-        AND p.host_id = ${user.id}
+        AND (p.host_id = ${user.id} OR EXISTS (SELECT FROM grants_at(${user.id}::uuid, p.host_id, p.id)))
       FOR UPDATE OF c`,
   );
-  if (!row) throw new NotFound('There is no such property.');
+  if (!found) throw new NotFound('There is no such property.');
+  if (wanted !== 'own') assertPermitted(found.permissions, wanted);
+  else if (!found.isOwn) throw new Forbidden('Only the host does this.');
   await firstRow(tx, sql`SELECT id FROM properties WHERE id = ${id} FOR NO KEY UPDATE`);
   return tx.findOneOrFail(Property, { id });
 }

@@ -12,6 +12,14 @@ export const priceColumns = sql`
   p.weekly_discount_bp AS "weeklyDiscountBp",
   p.monthly_discount_bp AS "monthlyDiscountBp"`;
 
+/** Whether the host's account is suspended, of the table of properties as `p`: nobody books with them meanwhile. */
+export const hostIsSuspended = sql<boolean>`EXISTS (
+  SELECT
+  FROM users h
+  WHERE h.id = p.host_id
+    AND h.suspended_at IS NOT NULL
+)`;
+
 /** `StayRules`, of the table of properties as `p`. */
 export const ruleColumns = sql`
   p.booking_mode AS "bookingMode",

@@ -47,38 +47,42 @@ const row: PropertyRow = {
   createdAt: new Date(0),
   updatedAt: new Date(0),
   publishedAt: new Date(0),
+  isPublic: true,
+  permissions: null,
 };
 
 describe('a property, as it is shown', () => {
-  it('tells its host where it is exactly', () => {
-    expect(propertyView(row, 'host')).toMatchObject({
+  it('tells its host, and whom they let do anything with it, where it is exactly', () => {
+    expect(propertyView({ ...row, permissions: ['calendar', 'listing'] })).toMatchObject({
+      yourPermissions: ['listing', 'calendar'],
       address: { line1: '12 Willett Street' },
       location: { latitude: 42.65678, longitude: -73.76543 },
       exactLocation: true,
     });
   });
 
-  it.each([undefined, 'someone'])('tells others (%s) only about where it is', (viewer) => {
-    const view = propertyView(row, viewer);
+  it('tells others only about where it is', () => {
+    const view = propertyView(row);
+    expect(view).not.toHaveProperty('yourPermissions');
     expect(view.location).toEqual({ latitude: 42.657, longitude: -73.765 });
     expect(view.exactLocation).toBe(false);
     expect(view.address).not.toHaveProperty('line1');
   });
 
   it('has the mean of all ratings, and none before the first', () => {
-    expect(propertyView(row, undefined).rating).toEqual({ average: 4.67, count: 3 });
-    expect(propertyView({ ...row, ratingTotal: 0, ratingCount: 0 }, undefined).rating).toEqual({ count: 0 });
+    expect(propertyView(row).rating).toEqual({ average: 4.67, count: 3 });
+    expect(propertyView({ ...row, ratingTotal: 0, ratingCount: 0 }).rating).toEqual({ count: 0 });
   });
 
   it('rounds the mean as search does, where a product of floats falls short of the half', () => {
-    expect(propertyView({ ...row, ratingTotal: 16.06, ratingCount: 4 }, undefined).rating.average).toBe(4.02);
+    expect(propertyView({ ...row, ratingTotal: 16.06, ratingCount: 4 }).rating.average).toBe(4.02);
   });
 
   it('shows prices as money, and none before they are set', () => {
-    expect(propertyView(row, undefined).pricing).toMatchObject({
+    expect(propertyView(row).pricing).toMatchObject({
       nightly: { amount: 9000, currency: 'USD' },
       weeklyDiscountPercent: 12.35,
     });
-    expect(propertyView({ ...row, currency: null, nightly: null }, 'host')).not.toHaveProperty('pricing');
+    expect(propertyView({ ...row, currency: null, nightly: null })).not.toHaveProperty('pricing');
   });
 });

@@ -1,5 +1,6 @@
 import type { PropertyPricingDto } from '#contracts/properties/pricing.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
+import { inOrder } from './access.rules.js';
 import { termsOf } from './cancellation.rules.js';
 import type { PropertyRow } from './properties.queries.js';
 import { stayRulesOf } from './stay-rules.js';
@@ -8,11 +9,12 @@ import { stayRulesOf } from './stay-rules.js';
 const PUBLIC_DECIMALS = 3;
 
 /**
- * A property as it is shown: to its host with everything; to others without street and number, and with the location
- * rounded – who has booked learns them from the booking.
+ * A property as it is shown: to its host, and to whom they let do anything with it, with everything; to others without
+ * street and number, and with the location rounded – who has booked learns them from the booking.
  */
-export function propertyView(row: PropertyRow, viewerId: string | undefined): PropertyDto {
-  const own = row.hostId === viewerId;
+export function propertyView(row: PropertyRow): PropertyDto {
+  const { permissions } = row;
+  const own = permissions !== null;
   return {
     id: row.id,
     hostId: row.hostId,
@@ -42,6 +44,7 @@ export function propertyView(row: PropertyRow, viewerId: string | undefined): Pr
       ...(row.ratingCount > 0 && { average: averageOf(row) }),
       count: row.ratingCount,
     },
+    ...(permissions && { yourPermissions: inOrder(permissions) }),
     version: row.version,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,

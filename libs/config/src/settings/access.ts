@@ -77,6 +77,12 @@ export const rateLimitsSettings = z.object({
   searchesPerMinute: limit('RATE_SEARCHES_PER_MINUTE', 120, 'searches a minute from one address'),
   loginsPer5Minutes: limit('RATE_LOGINS_PER_5_MINUTES', 30, 'tries to log in in 5 minutes from one address'),
   refreshesPer5Minutes: limit('RATE_REFRESHES_PER_5_MINUTES', 150, 'token refreshes in 5 minutes from one address'),
+  invitationsPerHour: limit('RATE_INVITATIONS_PER_HOUR', 20, 'invitations of co-hosts an hour by one user'),
+  invitationsOfEmailPerHour: limit(
+    'RATE_EMAIL_INVITATIONS_PER_HOUR',
+    5,
+    'invitations as a co-host an hour of one e-mail address, by whomever',
+  ),
   registrationsPerHour: limit('RATE_REGISTRATIONS_PER_HOUR', 30, 'registrations an hour from one address'),
   registrationsOfEmailPerMinute: limit(
     'RATE_EMAIL_REGISTRATIONS_PER_MINUTE',

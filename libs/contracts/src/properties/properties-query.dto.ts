@@ -5,7 +5,7 @@ import { fieldRule } from '../validators/field-rule.js';
 /** Which properties to list. */
 export class PropertiesQuery extends PageQuery {
   /**
-   * `true`: one's own, the only ones that are listed; to find others' there is the search
+   * `true`: your own and those where you are a co-host, the only ones that are listed; to find others' there is the search
    * @example true
    */
   @Transform(({ value }: { value: unknown }) => value === true || value === 'true')

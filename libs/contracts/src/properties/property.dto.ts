@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ApiProperty } from '@nestjs/swagger';
 import { CancellationTermsDto } from '../cancellation-terms.dto.js';
 import { NodeDto } from '../node.dto.js';
 import { pageOf } from '../page.dto.js';
@@ -7,6 +8,7 @@ import { IsWhole } from '../validators/numbers.js';
 import { AddressDto } from './address.dto.js';
 import { CapacityDto } from './capacity.dto.js';
 import { LocationDto } from './location.dto.js';
+import { Permission } from './permissions.js';
 import { PropertyPricingDto } from './pricing.dto.js';
 import { PropertyRulesDto } from './rules.dto.js';
 import { PropertyType, RoomType } from './types.js';
@@ -74,7 +76,7 @@ export class PropertyDto {
 
   address!: AddressDto;
 
-  /** Rounded to three decimals (about 100 m) for all but the host */
+  /** Rounded to three decimals (about 100 m) for all but the host and co-hosts */
   location!: LocationDto;
 
   /** Whether `location` is the exact one */
@@ -105,6 +107,11 @@ export class PropertyDto {
   cancellationTerms!: CancellationTermsDto[];
 
   rating!: RatingDto;
+
+  /** What you may do with it, as its host or a co-host; not there for others. The host may do everything */
+  @Field(() => [Permission], { nullable: true })
+  @ApiProperty({ enum: Permission, enumName: 'Permission', isArray: true, required: false })
+  yourPermissions?: Permission[];
 
   /**
    * Grows by one with each change; sent as ETag, and expected as If-Match

@@ -27,6 +27,8 @@ export function rateLimitPolicies(limits: AppConfig['rateLimits']) {
     refresh: { points: limits.refreshesPer5Minutes, seconds: 300, by: 'address' },
     booking: { points: limits.bookingsPerMinute, seconds: 60, by: 'user' },
     quote: { points: limits.quotesPerMinute, seconds: 60, by: 'user' },
+    invitation: { points: limits.invitationsPerHour, seconds: 3600, by: 'user' },
+    'invitation-email': { points: limits.invitationsOfEmailPerHour, seconds: 3600, by: 'email' },
     search: { points: limits.searchesPerMinute, seconds: 60, by: 'address' },
   } satisfies Record<string, RateLimitPolicy>;
 }

@@ -1,0 +1,34 @@
+import type { Permission } from '#contracts/properties/permissions.js';
+import { letter, type Letter } from './letter.js';
+
+const WHAT: Record<Permission, string> = {
+  listing: 'change what it is, its prices and its rules',
+  calendar: 'see and change its calendar',
+  bookings: 'read, accept, decline and cancel its bookings',
+  messages: 'write with its guests',
+};
+
+/** What a letter to an invited address tells. */
+export interface InvitedCoHost {
+  hostFirstName: string;
+  title: string;
+  permissions: Permission[];
+}
+
+/** To an address that was asked to be a co-host; whose it is, nobody knows. */
+export function invitedAsCoHost({ hostFirstName, title, permissions }: InvitedCoHost, link: string): Letter {
+  return letter(`${hostFirstName} invites you to be a co-host: ${title}`, undefined, [
+    `${hostFirstName} would like you to look after “${title}” on Roost with them. You could:`,
+    permissions.map((each) => `- ${WHAT[each]}`).join('\n'),
+    `Sign in or make an account with this address, and open this link within fourteen days:\n${link}`,
+    'If you do not know them, you can forget this mail: without the link nothing happens.',
+  ]);
+}
+
+/** To the host: somebody has accepted. */
+export function coHostJoined(hostFirstName: string, coHost: { firstName: string; title: string }): Letter {
+  return letter(`${coHost.firstName} is a co-host now: ${coHost.title}`, hostFirstName, [
+    `${coHost.firstName} has accepted your invitation to look after “${coHost.title}” with you.`,
+    'You can change what they may do, or part with them, among the co-hosts of the place.',
+  ]);
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { MailedLinks } from '#auth';
+import { firstRow } from '#database';
+import { OnEvent, type DomainEvent } from '#events';
+import { Mails } from '#mail';
+import { invitationToMail, joinedCoHost } from './access.queries.js';
+import * as letters from './access-letters.js';
+
+/** Tells people by mail what others let them do, or no longer do. */
+@Injectable()
+export class AccessEvents {
+  constructor(
+    private readonly mails: Mails,
+    private readonly links: MailedLinks,
+  ) {}
+
+  /** The link is made here, and only the letter has it. One that was withdrawn since is not sent any more. */
+  @OnEvent('co_host.invited', { name: 'notifications.co_host_invited' })
+  async onInvited(tx: EntityManager, { payload }: DomainEvent<'co_host.invited'>): Promise<void> {
+    const invitation = await firstRow(tx, invitationToMail(payload.invitationId));
+    if (!invitation) return;
+    const link = this.links.linkTo('accept_invitation', invitation);
+    await this.mails.queue(tx, { to: invitation.email, ...letters.invitedAsCoHost(invitation, link) });
+  }
+
+  @OnEvent('co_host.joined', { name: 'notifications.co_host_joined' })
+  async onJoined(tx: EntityManager, { payload }: DomainEvent<'co_host.joined'>): Promise<void> {
+    const joined = await firstRow(tx, joinedCoHost(payload.propertyId, payload));
+    if (!joined || joined.hostEmail === null) return;
+    await this.mails.queue(tx, { to: joined.hostEmail, ...letters.coHostJoined(joined.hostFirstName, joined) });
+  }
+}

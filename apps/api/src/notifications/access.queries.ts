@@ -1,0 +1,39 @@
+import type { RawBuilder } from 'kysely';
+import { sql } from '#database';
+import type { InvitedCoHost } from './access-letters.js';
+
+/** An invitation that is still open, to be mailed. */
+export function invitationToMail(
+  id: string,
+): RawBuilder<InvitedCoHost & { id: string; email: string; expiresAt: Date }> {
+  return sql`
+    SELECT i.id, i.email, i.permissions, i.expires_at AS "expiresAt", host.first_name AS "hostFirstName", p.title
+    FROM co_host_invitations i
+    JOIN properties p ON p.id = i.property_id
+    JOIN users host ON host.id = i.host_id
+    WHERE i.id = ${id}::uuid
+      AND i.closed_at IS NULL`;
+}
+
+/** Who has joined whom, and where. */
+export interface JoinedCoHost {
+  firstName: string;
+  title: string;
+  hostFirstName: string;
+  hostEmail: string | null;
+}
+
+/** Somebody who has become a co-host. */
+export function joinedCoHost(
+  propertyId: string,
+  { hostId, userId }: { hostId: string; userId: string },
+): RawBuilder<JoinedCoHost> {
+  return sql<JoinedCoHost>`
+    SELECT u.first_name AS "firstName", p.title, host.first_name AS "hostFirstName", host.email AS "hostEmail"
+    FROM properties p
+    CROSS JOIN users u
+    CROSS JOIN users host
+    WHERE p.id = ${propertyId}::uuid
+      AND u.id = ${userId}::uuid
+      AND host.id = ${hostId}::uuid`;
+}

@@ -1,0 +1,30 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, derivedSecrets, type AppConfig } from '#config';
+import { wallTime } from '../wall-time.js';
+import { linkToken, readLinkToken, type LinkClaims, type LinkPurpose } from './link-token.js';
+
+/** The page that each link opens. */
+const PAGES: Record<LinkPurpose, string> = { accept_invitation: 'accept-invitation' };
+
+/** Links in our letters. Where they lead is a setting, and never what a request says of its host. */
+@Injectable()
+export class MailedLinks {
+  readonly #keys: [Buffer, ...Buffer[]];
+  readonly #pages: string;
+
+  constructor(@Inject(CONFIG) { app, auth }: AppConfig) {
+    this.#keys = derivedSecrets(auth.jwtPrivateKeys, 'roost mailed links');
+    this.#pages = `${app.publicUrl}/account`;
+  }
+
+  /** A link; its token is in the fragment, which browsers send to nobody and no server writes into its log. */
+  linkTo(purpose: LinkPurpose, claims: LinkClaims): string {
+    return `${this.#pages}/${PAGES[purpose]}#token=${linkToken(purpose, claims, this.#keys[0])}`;
+  }
+
+  /** What a token says; undefined for one that is not ours, is for something else, or has expired. */
+  read(purpose: LinkPurpose, token: string): LinkClaims | undefined {
+    const claims = readLinkToken(purpose, token, this.#keys);
+    return claims && claims.expiresAt > wallTime() ? claims : undefined;
+  }
+}

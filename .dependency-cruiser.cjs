@@ -1,6 +1,7 @@
 /** Which way things flow; see docs/architecture.md. */
 const rooms = {
   users: [],
+  staff: ['users'],
   properties: ['users'],
   calendar: ['users', 'properties'],
   pricing: ['users', 'properties', 'calendar'],

@@ -21,10 +21,12 @@ import { PropertiesModule } from './properties/properties.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
 import { SearchModule } from './search/search.module.js';
+import { StaffModule } from './staff/staff.module.js';
 import { UsersModule } from './users/users.module.js';
 
 const rooms = [
   UsersModule,
+  StaffModule,
   PropertiesModule,
   CalendarModule,
   PricingModule,

@@ -6,7 +6,7 @@ export { CurrentClient, type Client } from './client.decorator.js';
 export { CurrentUser, LeavingUser, OptionalUser } from './current-user.decorator.js';
 export { MailedLinks } from './mailed-links/mailed-links.js';
 export { Busy, Passwords } from './passwords/passwords.js';
-export type { Principal, StaffRole } from './principal.js';
+export { STAFF_ROLES, type Principal, type StaffRole } from './principal.js';
 export { Public } from './public.decorator.js';
 export { RECENT_SIGN_IN_EXTENSION, RecentSignIn, RecentSignInRequired } from './recent-sign-in.decorator.js';
 export { replyOf } from './request-of.js';

@@ -31,6 +31,9 @@ const SEED = 41;
 /** What a client whose access token has expired has to be able to do, and what has no use for one. */
 const TAKES_ANY_TOKEN = new Set(['getLiveness', 'getReadiness', 'login', 'receiveStripeEvent', 'refresh', 'register']);
 
+/** What is for staff is refused to all others, whatever they name. */
+const STAFF = new Set(['getAccount', 'restoreAccount', 'suspendAccount', 'updateRoles']);
+
 describe('every operation of the OpenAPI document', () => {
   let app: TestApp;
   let host: Person;
@@ -163,6 +166,7 @@ describe('every operation of the OpenAPI document', () => {
         path.replaceAll(/[0-9a-f-]{36}/g, '01900000-0000-7000-8000-000000000000'),
         options(),
       );
+      if (theirs.status === 403 && STAFF.has(route.operationId)) continue;
       if (theirs.status !== 404 || JSON.stringify(theirs.body) !== JSON.stringify(nothing.body))
         told.push(`${route.operationId}: ${theirs.status}`);
     }

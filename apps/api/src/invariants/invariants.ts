@@ -172,13 +172,14 @@ export const INVARIANTS: readonly Invariant[] = [
   },
   {
     name: 'I10',
-    says: 'search holds every published property and no other, and never shows claimed nights as free',
+    says: 'search holds every published property and no other – none of suspended hosts – and never shows claimed nights as free',
     breaches: `
       SELECT format('property %s (%s) is %s search', p.id, p.status,
                     CASE WHEN s.property_id IS NULL THEN 'missing from' ELSE 'still in' END) AS breach
       FROM properties p
       LEFT JOIN property_search s ON s.property_id = p.id
-      WHERE (p.status = 'published') <> (s.property_id IS NOT NULL)
+      JOIN users host ON host.id = p.host_id
+      WHERE (p.status = 'published' AND host.suspended_at IS NULL) <> (s.property_id IS NOT NULL)
       UNION ALL
       SELECT format('search shows nights of claim %s as free', c.id)
       FROM claims c

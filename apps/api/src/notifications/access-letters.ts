@@ -32,3 +32,19 @@ export function coHostJoined(hostFirstName: string, coHost: { firstName: string;
     'You can change what they may do, or part with them, among the co-hosts of the place.',
   ]);
 }
+
+/** To somebody who is kept out, with the reason: they have a right to it (Regulation (EU) 2022/2065, article 17). */
+export function accountSuspended(firstName: string, reason: string): Letter {
+  return letter('Your account is suspended', firstName, [
+    'You cannot sign in for now, and what you let is not found by others. Stays that are booked go on.',
+    `Why: ${reason}`,
+    'If you think that this is wrong, answer this letter.',
+  ]);
+}
+
+/** To somebody who is let in again. */
+export function accountRestored(firstName: string): Letter {
+  return letter('Your account is open again', firstName, [
+    'You can sign in as before, and what you let can be found and booked again.',
+  ]);
+}

@@ -4,7 +4,7 @@ import { MailedLinks } from '#auth';
 import { firstRow } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Mails } from '#mail';
-import { invitationToMail, joinedCoHost } from './access.queries.js';
+import { invitationToMail, joinedCoHost, suspensionToMail } from './access.queries.js';
 import * as letters from './access-letters.js';
 
 /** Tells people by mail what others let them do, or no longer do. */
@@ -29,5 +29,19 @@ export class AccessEvents {
     const joined = await firstRow(tx, joinedCoHost(payload.propertyId, payload));
     if (!joined || joined.hostEmail === null) return;
     await this.mails.queue(tx, { to: joined.hostEmail, ...letters.coHostJoined(joined.hostFirstName, joined) });
+  }
+
+  @OnEvent('user.suspended', { name: 'notifications.user_suspended' })
+  async onSuspended(tx: EntityManager, { payload }: DomainEvent<'user.suspended'>): Promise<void> {
+    const told = await firstRow(tx, suspensionToMail(payload.suspensionId));
+    if (!told || told.email === null) return;
+    await this.mails.queue(tx, { to: told.email, ...letters.accountSuspended(told.firstName, told.reason) });
+  }
+
+  @OnEvent('user.restored', { name: 'notifications.user_restored' })
+  async onRestored(tx: EntityManager, { payload }: DomainEvent<'user.restored'>): Promise<void> {
+    const told = await firstRow(tx, suspensionToMail(payload.suspensionId));
+    if (!told || told.email === null) return;
+    await this.mails.queue(tx, { to: told.email, ...letters.accountRestored(told.firstName) });
   }
 }

@@ -1,6 +1,7 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '#database';
 import type { InvitedCoHost } from './access-letters.js';
+import type { Recipient } from './notifications.queries.js';
 
 /** An invitation that is still open, to be mailed. */
 export function invitationToMail(
@@ -36,4 +37,13 @@ export function joinedCoHost(
     WHERE p.id = ${propertyId}::uuid
       AND u.id = ${userId}::uuid
       AND host.id = ${hostId}::uuid`;
+}
+
+/** A suspension, for the person whose account it is or was. */
+export function suspensionToMail(id: string): RawBuilder<Recipient & { reason: string }> {
+  return sql<Recipient & { reason: string }>`
+    SELECT u.first_name AS "firstName", u.email, s.reason
+    FROM suspensions s
+    JOIN users u ON u.id = s.user_id
+    WHERE s.id = ${id}::uuid`;
 }

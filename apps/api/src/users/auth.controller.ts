@@ -7,7 +7,7 @@ import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthentica
 import { RegistrationService } from './registration.service.js';
 import { onlyOne, RefreshCookie, TokenInCookie } from './sessions/refresh-cookie.interceptor.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } from './users.errors.js';
+import { AccountSuspended, EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } from './users.errors.js';
 
 /**
  * Signing in and out. The answers hold tokens, so they are not kept: not for an Idempotency-Key, and not in a cache
@@ -41,7 +41,7 @@ export class AuthController {
   @RateLimit('login')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'login', summary: 'Sign in with e-mail and password' })
-  @Problems(InvalidInput, InvalidCredentials, LoginDelayed, Busy)
+  @Problems(InvalidInput, InvalidCredentials, AccountSuspended, LoginDelayed, Busy)
   login(@Body() input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
     return this.signIn.login(input, client);
   }
@@ -53,7 +53,7 @@ export class AuthController {
   @RateLimit('refresh')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'refresh', summary: 'Exchange a refresh token for new tokens' })
-  @Problems(InvalidInput, InvalidRefreshToken)
+  @Problems(InvalidInput, InvalidRefreshToken, AccountSuspended)
   refresh(
     @Body() { refreshToken }: RefreshInput,
     @TokenInCookie() kept: string | undefined,

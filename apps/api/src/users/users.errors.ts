@@ -20,6 +20,13 @@ export class LoginDelayed extends domainError({
   title: 'Too many failed logins with this e-mail address',
 }) {}
 
+/** Said only to who has proved that the account is theirs. */
+export class AccountSuspended extends domainError({
+  code: 'account_suspended',
+  status: 403,
+  title: 'The account is suspended',
+}) {}
+
 /** The refresh token is unknown, was used before, or its session has ended: sign in again. */
 export class InvalidRefreshToken extends domainError({
   code: 'invalid_refresh_token',

@@ -65,3 +65,16 @@ export function proveSession(userId: string, id: string, provedAt: Date): RawBui
       AND ${GOES_ON}
     RETURNING id`;
 }
+
+/**
+ * The account, if it is not suspended, kept from being suspended until the transaction ends: a session is opened before, and
+ * ended with the others, or not at all.
+ */
+export function lockUnsuspended(userId: string): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
+    SELECT id
+    FROM users
+    WHERE id = ${userId}::uuid
+      AND suspended_at IS NULL
+    FOR SHARE`;
+}

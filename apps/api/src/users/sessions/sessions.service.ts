@@ -4,15 +4,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { AccessTokens, wallTime, type Client, type Principal } from '#auth';
 import { newId } from '#clock';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
-import { Database } from '#database';
+import { Database, firstRow } from '#database';
 import { DAY_MS } from '#dates';
 import { Networks } from './networks.js';
 import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
 import { Session, type SessionLife } from './session.entity.js';
 import { decideRefresh } from './session.refresh.js';
-import { proveSession } from './sessions.queries.js';
+import { lockUnsuspended, proveSession } from './sessions.queries.js';
 import { User } from '../user.entity.js';
-import { InvalidRefreshToken } from '../users.errors.js';
+import { AccountSuspended, InvalidRefreshToken } from '../users.errors.js';
 
 /** What someone who has signed in is given. */
 export interface Tokens {
@@ -27,7 +27,10 @@ export interface Tokens {
 type Account = Omit<Principal, 'sessionId' | 'provedAt'>;
 
 /** What a refresh has come to, as it is committed. */
-type RefreshResult = { kind: 'refused' } | { kind: 'refreshed'; account: Omit<Principal, 'sessionId'>; next: number };
+type RefreshResult =
+  | { kind: 'refused' }
+  | { kind: 'suspended' }
+  | { kind: 'refreshed'; account: Omit<Principal, 'sessionId'>; next: number };
 
 /** Sign-ins: opened, carried on by refresh tokens, ended. */
 @Injectable()
@@ -45,7 +48,7 @@ export class SessionsService {
     this.#life = { idleMs: config.auth.refreshIdleDays * DAY_MS, maxMs: config.auth.refreshMaxDays * DAY_MS };
   }
 
-  /** A new session of a user who has proved who they are. */
+  /** A new session of a user who has proved who they are, in whatever way. @throws AccountSuspended */
   async open(user: Account, client: Client): Promise<Tokens> {
     const id = newId();
     const now = wallTime();
@@ -57,6 +60,7 @@ export class SessionsService {
       userAgent: client.userAgent,
     };
     await this.db.transaction(async (tx) => {
+      if (!(await firstRow(tx, lockUnsuspended(user.id)))) throw suspended();
       await tx.persist(Session.open(opened, this.#life, now)).flush();
       await this.networks.seen(tx, user.id, client.network);
     });
@@ -65,7 +69,7 @@ export class SessionsService {
 
   /**
    * New tokens for a refresh token, which is taken once. One that was used before ends the whole session.
-   * @throws InvalidRefreshToken
+   * @throws InvalidRefreshToken, AccountSuspended
    */
   async refresh(refreshToken: string, client: Client): Promise<Tokens> {
     const sessionId = sessionIdOf(refreshToken);
@@ -78,7 +82,8 @@ export class SessionsService {
       return exchanged;
     });
     const next = result.kind === 'refreshed' ? successors[result.next] : undefined;
-    if (result.kind === 'refused' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
+    if (result.kind === 'suspended') throw suspended();
+    if (result.kind !== 'refreshed' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
     return this.#tokens({ ...result.account, sessionId }, next);
   }
 
@@ -113,11 +118,12 @@ export class SessionsService {
     const decision = decideRefresh(session, hashOf(token), this.config.auth.refreshGraceSeconds * 1000, now);
     if (decision === 'reuse') session.revoke(now);
     if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
+    const user = await tx.findOneOrFail(User, { id: session.userId });
+    if (user.suspendedAt) return { kind: 'suspended' };
     const hashes = successors.map(hashOf);
     if (decision === 'rotate' && hashes[0])
       session.rotate({ tokenHash: hashes[0], userAgent: client.userAgent }, this.#life, now);
     const next = hashes.findIndex((hash) => hash.equals(session.refreshTokenHash));
-    const user = await tx.findOneOrFail(User, { id: session.userId });
     return { kind: 'refreshed', account: accountOf(user, session), next };
   }
 
@@ -133,4 +139,8 @@ function accountOf({ id, roles, accessVersion }: User, { provedAt }: Session): O
 
 function secondsOf(instant: Date): number {
   return Math.floor(instant.getTime() / 1000);
+}
+
+function suspended(): AccountSuspended {
+  return new AccountSuspended('Write to our support if you think that this is wrong.');
 }

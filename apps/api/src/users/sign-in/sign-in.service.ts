@@ -28,7 +28,7 @@ export class SignInService {
 
   /**
    * Signs in by password. An address without an account answers alike, in text, in time, and in how often it may be tried.
-   * @throws InvalidCredentials, LoginDelayed, Busy
+   * @throws InvalidCredentials, LoginDelayed, Busy; AccountSuspended once the password was right
    */
   async login({ email, password }: LoginInput, client: Client): Promise<SignedIn> {
     const of = { email, mailbox: mailboxOf(email) };
@@ -38,7 +38,7 @@ export class SignInService {
 
   /**
    * New tokens for a refresh token.
-   * @throws InvalidRefreshToken
+   * @throws InvalidRefreshToken, AccountSuspended
    */
   async refresh(refreshToken: string, client: Client): Promise<SignedIn> {
     return this.users.signedIn(await this.sessions.refresh(refreshToken, client));

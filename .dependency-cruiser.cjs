@@ -18,7 +18,10 @@ const rooms = {
 const parts = {
   'apps/api/src/users': {
     sessions: ['.'],
-    'sign-in': ['sessions', '.'],
+    brake: ['.'],
+    'second-factor': ['sessions', '.'],
+    passkeys: ['second-factor', 'sessions', '.'],
+    'sign-in': ['passkeys', 'second-factor', 'brake', 'sessions', '.'],
   },
   'apps/api/src/properties': {
     'co-hosts': ['.'],

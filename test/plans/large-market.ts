@@ -122,8 +122,10 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
     INSERT INTO users (id, first_name, last_name, created_at, updated_at)
     SELECT ${id('user', 'n')}, 'User', '', now(), now() FROM generate_series(0, 15000) AS n`);
   await client.query(`
-    INSERT INTO sessions (id, user_id, refresh_token_hash, rotated_at, created_at, proved_at, expires_at, ends_at)
-    SELECT gen_random_uuid(), ${id('user', 'n % 15000')}, decode(md5('token:' || n), 'hex'), now(), now(), now(), now(), now()
+    INSERT INTO sessions
+      (id, user_id, refresh_token_hash, factors, proved_at, rotated_at, created_at, expires_at, ends_at)
+    SELECT gen_random_uuid(), ${id('user', 'n % 15000')}, decode(md5('token:' || n), 'hex'), '{password}',
+      now(), now(), now(), now(), now()
     FROM generate_series(1, 50000) AS n`);
   await client.query(`
     INSERT INTO known_networks (user_id, network, last_seen_at)

@@ -8,6 +8,10 @@ const SECRETS = [
   '*.password',
   '*.accessToken',
   '*.refreshToken',
+  '*.challengeToken',
+  '*.recoveryCode',
+  '*.recoveryCodes',
+  '*.secret',
   '*.clientSecret',
   // Stripe's errors bring the PaymentIntent along.
   'err.payment_intent.client_secret',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authSettings, rateLimitsSettings } from './settings/access.js';
 import { appSettings, graphqlSettings, httpSettings } from './settings/app.js';
 import { mailSettings, stripeSettings } from './settings/outside.js';
+import { passkeysSettings } from './settings/passkeys.js';
 import { retentionSettings } from './settings/retention.js';
 import { bookingsSettings } from './settings/rules.js';
 import { databaseSettings, jobsSettings, redisSettings } from './settings/stores.js';
@@ -18,6 +19,7 @@ export const configSchema = z.object({
   stripe: stripeSettings,
   mail: mailSettings,
   auth: authSettings,
+  passkeys: passkeysSettings,
   bookings: bookingsSettings,
   rateLimits: rateLimitsSettings,
 });

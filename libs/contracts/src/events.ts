@@ -1,5 +1,18 @@
 import type { BookingStatus } from './booking-states.js';
 
+/** What has changed about how somebody signs in, or has come of it. */
+export type FactorChange =
+  | 'totp_added'
+  | 'totp_removed'
+  | 'recovery_codes_made'
+  | 'recovery_code_used'
+  | 'passkey_added'
+  | 'passkey_removed'
+  /** one with a signature that its own counter speaks against: there may be a copy of it */
+  | 'passkey_refused'
+  /** the password was right, and then nothing else */
+  | 'second_factor_failed';
+
 /** What every fact about a booking says. */
 export interface BookingFact {
   bookingId: string;
@@ -41,6 +54,8 @@ export interface EventCatalogue {
   'co_host.invited': { invitationId: string };
   /** somebody has accepted, and may do at the property what the invitation said */
   'co_host.joined': PropertyFact & { userId: string };
+  /** `passkey`: its name. `codesLeft`: recovery codes that have not been used. */
+  'user.factor_changed': { userId: string; change: FactorChange; passkey?: string; codesLeft?: number };
   'review.published': { reviewId: string; bookingId: string; propertyId: string; authorId: string; rating: number };
   'property.published': PropertyFact;
   'property.changed': PropertyFact;

@@ -4,6 +4,8 @@ import { TestApp, type Route } from '#testing';
 
 /** Operations that anyone may call, with or without a token: reviewed by hand, so that none becomes public by accident. */
 const PUBLIC = [
+  'completeLogin',
+  'createPasskeyLoginOptions',
   'getCalendar',
   'getClock',
   'getJwks',
@@ -15,6 +17,7 @@ const PUBLIC = [
   'getUser',
   'listReviews',
   'login',
+  'loginWithPasskey',
   'moveClock',
   'receiveStripeEvent',
   'refresh',
@@ -23,7 +26,25 @@ const PUBLIC = [
 ];
 
 /** How people see to their own sign-in is for browsers and apps, not for dashboards. */
-const REST_ONLY = ['endOtherSessions', 'endSession', 'moveClock', 'reauthenticate', 'receiveStripeEvent'];
+const REST_ONLY = [
+  'completeLogin',
+  'confirmTotp',
+  'createPasskey',
+  'createPasskeyLoginOptions',
+  'createPasskeyOptions',
+  'createPasskeyProofOptions',
+  'createRecoveryCodes',
+  'createTotp',
+  'deletePasskey',
+  'deleteTotp',
+  'endOtherSessions',
+  'endSession',
+  'loginWithPasskey',
+  'moveClock',
+  'reauthenticate',
+  'receiveStripeEvent',
+  'updatePasskey',
+];
 
 describe('the OpenAPI document', () => {
   let app: TestApp;
@@ -85,7 +106,16 @@ describe('the OpenAPI document', () => {
     expect(without((route) => !['PATCH', 'PUT'].includes(route.method) || named(route, 'If-Match'))).toEqual([]);
     const unkeyed = without((route) => route.method !== 'POST' || named(route, 'Idempotency-Key'));
     expect(unkeyed.sort()).toEqual([
+      'completeLogin',
+      'confirmTotp',
+      'createPasskey',
+      'createPasskeyLoginOptions',
+      'createPasskeyOptions',
+      'createPasskeyProofOptions',
+      'createRecoveryCodes',
+      'createTotp',
       'login',
+      'loginWithPasskey',
       'logout',
       'moveClock',
       'reauthenticate',
@@ -180,7 +210,7 @@ describe('the OpenAPI document', () => {
 
   it('names each operation by a verb and what it is done to', () => {
     const verbs =
-      /^(accept|archive|cancel|create|decline|delete|end|get|list|move|pause|publish|receive|restore|search|suspend|update)[A-Z]/;
+      /^(accept|archive|cancel|complete|confirm|create|decline|delete|end|get|list|login|move|pause|publish|receive|restore|search|suspend|update)[A-Z]/;
     const named = routes.map(({ operationId }) => operationId).filter((name) => !verbs.test(name));
     expect(named.sort()).toEqual(['login', 'logout', 'reauthenticate', 'refresh', 'register']);
   });

@@ -4,6 +4,7 @@ import { firstRow } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Mails } from '#mail';
 import type { Letter } from './letter.js';
+import { factorChanged } from './factor-letters.js';
 import * as letters from './letters.js';
 import { bookedStay, recipient, type BookedStay } from './notifications.queries.js';
 
@@ -16,6 +17,12 @@ export class NotificationsEvents {
   async onRegistered(tx: EntityManager, { payload }: DomainEvent<'user.registered'>): Promise<void> {
     const user = await firstRow(tx, recipient(payload.userId));
     if (user) await this.#write(tx, user.email, letters.welcome(user.firstName));
+  }
+
+  @OnEvent('user.factor_changed', { name: 'notifications.user_factor_changed' })
+  async onFactorChanged(tx: EntityManager, { payload }: DomainEvent<'user.factor_changed'>): Promise<void> {
+    const user = await firstRow(tx, recipient(payload.userId));
+    if (user) await this.#write(tx, user.email, factorChanged(user.firstName, payload));
   }
 
   @OnEvent('booking.requested', { name: 'notifications.booking_requested' })

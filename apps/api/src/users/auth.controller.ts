@@ -1,13 +1,26 @@
-import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Header, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { AnyToken, Busy, CurrentClient, CurrentUser, LeavingUser, Public, type Client, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { ReauthenticatedDto, ReauthenticateInput } from '#contracts/reauthentication.dto.js';
+import { CompleteLoginInput, SecondFactorNeededDto } from '#contracts/second-factor.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { RegistrationService } from './registration.service.js';
+import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import { onlyOne, RefreshCookie, TokenInCookie } from './sessions/refresh-cookie.interceptor.js';
+import { ReauthenticationService } from './sign-in/reauthentication.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
-import { AccountSuspended, EmailTaken, InvalidCredentials, InvalidRefreshToken, LoginDelayed } from './users.errors.js';
+import {
+  AccountSuspended,
+  ChallengeOver,
+  EmailTaken,
+  InvalidCredentials,
+  InvalidRefreshToken,
+  InvalidSecondFactor,
+  LoginDelayed,
+  SecondFactorNeeded,
+} from './users.errors.js';
 
 /**
  * Signing in and out. The answers hold tokens, so they are not kept: not for an Idempotency-Key, and not in a cache
@@ -20,7 +33,9 @@ import { AccountSuspended, EmailTaken, InvalidCredentials, InvalidRefreshToken, 
 export class AuthController {
   constructor(
     private readonly registration: RegistrationService,
+    private readonly reauthentication: ReauthenticationService,
     private readonly signIn: SignInService,
+    private readonly sessions: OwnSessionsService,
   ) {}
 
   @Post('register')
@@ -41,9 +56,32 @@ export class AuthController {
   @RateLimit('login')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'login', summary: 'Sign in with e-mail and password' })
+  @ApiOkResponse({ type: SignedInDto })
+  @ApiAcceptedResponse({
+    type: SecondFactorNeededDto,
+    description: 'The password is right, and the account has a second factor: send it to `completeLogin`',
+  })
   @Problems(InvalidInput, InvalidCredentials, AccountSuspended, LoginDelayed, Busy)
-  login(@Body() input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
-    return this.signIn.login(input, client);
+  async login(
+    @Body() input: LoginInput,
+    @CurrentClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto | SecondFactorNeededDto> {
+    const answer = await this.signIn.login(input, client);
+    if ('secondFactor' in answer) void reply.code(HttpStatus.ACCEPTED);
+    return answer;
+  }
+
+  @Post('second-factor')
+  @RefreshCookie()
+  @Public()
+  @HttpCode(200)
+  @RateLimit('login')
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ operationId: 'completeLogin', summary: 'Sign in with the second factor, after the password' })
+  @Problems(InvalidInput, ChallengeOver, InvalidSecondFactor, AccountSuspended, LoginDelayed)
+  completeLogin(@Body() input: CompleteLoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    return this.signIn.completeLogin(input, client);
   }
 
   @Post('refresh')
@@ -70,13 +108,21 @@ export class AuthController {
     operationId: 'reauthenticate',
     summary: 'Prove once more who you are, for what asks for a recent sign-in',
   })
-  @Problems(InvalidInput, Unauthenticated, InvalidCredentials, LoginDelayed, Busy)
+  @Problems(
+    InvalidInput,
+    Unauthenticated,
+    InvalidCredentials,
+    SecondFactorNeeded,
+    InvalidSecondFactor,
+    LoginDelayed,
+    Busy,
+  )
   reauthenticate(
     @CurrentUser() user: Principal,
     @Body() input: ReauthenticateInput,
     @CurrentClient() client: Client,
   ): Promise<ReauthenticatedDto> {
-    return this.signIn.reauthenticate(user, input, client);
+    return this.reauthentication.reauthenticate(user, input, client);
   }
 
   @Post('logout')
@@ -86,6 +132,6 @@ export class AuthController {
   @ApiOperation({ operationId: 'logout', summary: 'Sign out: end the session of the access token' })
   @Problems(Unauthenticated)
   logout(@LeavingUser() user: Principal): Promise<void> {
-    return this.signIn.logout(user);
+    return this.sessions.leave(user);
   }
 }

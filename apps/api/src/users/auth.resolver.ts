@@ -3,8 +3,10 @@ import { AnyToken, CurrentClient, LeavingUser, Public, type Client, type Princip
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
 import { NotIdempotent, RateLimit } from '#http';
 import { RegistrationService } from './registration.service.js';
+import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import { onlyOne, RefreshCookie, TokenInCookie } from './sessions/refresh-cookie.interceptor.js';
 import { SignInService } from './sign-in/sign-in.service.js';
+import { SecondFactorNeeded } from './users.errors.js';
 
 /** Signing in and out. The answers hold tokens, which are not kept for an Idempotency-Key. */
 @Resolver()
@@ -14,6 +16,7 @@ export class AuthResolver {
   constructor(
     private readonly registration: RegistrationService,
     private readonly signIn: SignInService,
+    private readonly sessions: OwnSessionsService,
   ) {}
 
   @Mutation(() => SignedInDto, { description: 'Make an account and sign in.' })
@@ -23,12 +26,20 @@ export class AuthResolver {
     return this.registration.register(input, client);
   }
 
-  @Mutation(() => SignedInDto, { description: 'Sign in with e-mail and password.' })
+  @Mutation(() => SignedInDto, {
+    description:
+      'Sign in with e-mail and password. An account with a second factor is answered by the error second_factor_needed: go on ' +
+      'over REST with what is in it.',
+  })
   @RefreshCookie()
   @Public()
   @RateLimit('login')
-  login(@Args('input') input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
-    return this.signIn.login(input, client);
+  async login(@Args('input') input: LoginInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+    const answer = await this.signIn.login(input, client);
+    if (!('secondFactor' in answer)) return answer;
+    const { challengeToken, methods, expiresIn } = answer.secondFactor;
+    const secondFactor = { challengeToken, methods, expiresIn };
+    throw new SecondFactorNeeded('Send it to POST /v1/auth/second-factor.', { data: { secondFactor } });
   }
 
   @Mutation(() => SignedInDto, { description: 'Exchange a refresh token for new tokens.' })
@@ -46,7 +57,7 @@ export class AuthResolver {
   @Mutation(() => Boolean, { description: 'Sign out: end the session of the access token.' })
   @RefreshCookie()
   async logout(@LeavingUser() user: Principal): Promise<boolean> {
-    await this.signIn.logout(user);
+    await this.sessions.leave(user);
     return true;
   }
 }

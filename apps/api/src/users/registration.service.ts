@@ -38,7 +38,7 @@ export class RegistrationService {
     await this.limits.take(LIMITS, { address: client.network, email });
     const passwordHash = await this.passwords.hash(input.password);
     const id = await this.#createAccount(email, input, passwordHash);
-    return this.users.signedIn(await this.sessions.open({ id, roles: [], accessVersion: 0 }, client));
+    return this.users.signedIn(await this.sessions.open({ id, roles: [], accessVersion: 0 }, client, ['password']));
   }
 
   async #createAccount(email: string, { firstName, lastName }: RegisterInput, passwordHash: string): Promise<string> {

@@ -33,3 +33,35 @@ export class InvalidRefreshToken extends domainError({
   status: 401,
   title: 'The session has ended',
 }) {}
+
+/** Over GraphQL, whose `login` has but one type of answer: the data is what REST answers with 202. */
+export class SecondFactorNeeded extends domainError({
+  code: 'second_factor_needed',
+  status: 401,
+  title: 'The password is right, and this account has a second factor',
+  example: {
+    detail: 'Send it to POST /v1/auth/second-factor.',
+    data: {
+      secondFactor: {
+        challengeToken: 'AZOgsnw-fRCfVysfPF1-kGZpZ3VyZXMgb2Ygc3BlZWNoIGFyZSBub3QgYWxsb3dlZA',
+        methods: ['totp', 'recovery_code'],
+        expiresIn: 300,
+      },
+    },
+  },
+}) {}
+
+/** Says the same whether it is wrong or was used before. */
+export class InvalidSecondFactor extends domainError({
+  code: 'invalid_second_factor',
+  status: 401,
+  title: 'The second factor is wrong, or was used before',
+}) {}
+
+/** The challenge is unknown, was met, has expired, or has had all its tries: sign in from the beginning. */
+export class ChallengeOver extends domainError({
+  code: 'challenge_over',
+  status: 401,
+  title: 'This sign-in has to begin again',
+  example: { detail: 'Sign in with your password again.' },
+}) {}

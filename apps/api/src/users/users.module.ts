@@ -3,13 +3,30 @@ import { forgets } from '#jobs';
 import { AuthController } from './auth.controller.js';
 import { AuthResolver } from './auth.resolver.js';
 import { JwksController } from './jwks.controller.js';
-import { LoginBrake } from './sign-in/login-brake.js';
 import { PasswordProof } from './sign-in/password-proof.js';
+import { ReauthenticationService } from './sign-in/reauthentication.service.js';
+import { LoginBrake } from './brake/login-brake.js';
+import { FactorChanges } from './second-factor/factor-changes.js';
+import { RecoveryCodes } from './second-factor/recovery-codes.js';
+import { SecondFactorController } from './second-factor/second-factor.controller.js';
+import { SecondFactorsService } from './second-factor/second-factors.service.js';
+import { TotpSecrets } from './second-factor/totp-secrets.js';
+import { TotpService } from './second-factor/totp.service.js';
+import { NewPasskeys } from './passkeys/new-passkeys.js';
+import { PasskeyChallenges } from './passkeys/passkey-challenges.js';
+import { PasskeyProofs } from './passkeys/passkey-proofs.js';
+import { PasskeysController } from './passkeys/passkeys.controller.js';
+import { PasskeysService } from './passkeys/passkeys.service.js';
+import { RelyingParty } from './passkeys/relying-party.js';
 import { Networks } from './sessions/networks.js';
 import { RegistrationService } from './registration.service.js';
 import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { PasskeySignInController } from './sign-in/passkey-sign-in.controller.js';
+import { PasskeySignInService } from './sign-in/passkey-sign-in.service.js';
+import { SecondFactor } from './sign-in/second-factor.js';
+import { SecondStepService } from './sign-in/second-step.service.js';
 import { SignInService } from './sign-in/sign-in.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersResolver } from './users.resolver.js';
@@ -42,9 +59,37 @@ const forgetsKnownNetworks = forgets({
   time: 'wall',
 });
 
+/** Sign-ins that nobody has gone on with. */
+const forgetsChallenges = forgets({ table: 'sign_in_challenges', since: 'expires_at', days: () => 1, time: 'wall' });
+
+/** What no passkey has signed. */
+const forgetsPasskeyChallenges = forgets({
+  table: 'passkey_challenges',
+  since: 'expires_at',
+  days: () => 1,
+  time: 'wall',
+});
+
+/** Secrets that no app has proved to have. */
+const forgetsPendingSecrets = forgets({
+  table: 'totp_secrets',
+  since: 'pending_until',
+  where: 'pending_until IS NOT NULL',
+  days: () => 1,
+  time: 'wall',
+});
+
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
-  controllers: [AuthController, JwksController, SessionsController, UsersController],
+  controllers: [
+    AuthController,
+    JwksController,
+    PasskeySignInController,
+    PasskeysController,
+    SecondFactorController,
+    SessionsController,
+    UsersController,
+  ],
   providers: [
     UsersService,
     RegistrationService,
@@ -53,10 +98,27 @@ const forgetsKnownNetworks = forgets({
     OwnSessionsService,
     LoginBrake,
     PasswordProof,
+    ReauthenticationService,
+    FactorChanges,
+    RecoveryCodes,
+    SecondFactorsService,
+    TotpSecrets,
+    TotpService,
+    RelyingParty,
+    PasskeyChallenges,
+    PasskeyProofs,
+    NewPasskeys,
+    PasskeysService,
+    PasskeySignInService,
+    SecondFactor,
+    SecondStepService,
     Networks,
     AuthResolver,
     UsersResolver,
     forgetsSessions,
+    forgetsChallenges,
+    forgetsPasskeyChallenges,
+    forgetsPendingSecrets,
     forgetsEndedAccess,
     forgetsLoginFailures,
     forgetsKnownNetworks,

@@ -5,6 +5,7 @@ import type { SessionDto } from '#contracts/sessions.dto.js';
 import { Database, rows } from '#database';
 import { Cursors, NotFound, type KeysetPage } from '#http';
 import { deviceOf } from './device.js';
+import { SessionsService } from './sessions.service.js';
 import { endSession, endSessions, sessionsOf, type SessionPlace } from './sessions.queries.js';
 
 /** Where a person is signed in, for that person. */
@@ -14,6 +15,7 @@ export class OwnSessionsService {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly watch: AccessWatch,
+    private readonly sessions: SessionsService,
   ) {}
 
   /** The sessions of a user that go on, the latest first. */
@@ -36,6 +38,12 @@ export class OwnSessionsService {
   async end(user: Principal, id: string): Promise<void> {
     const ended = await this.database.transaction(async (tx) => (await rows(tx, endSession(user.id, id))).length);
     if (ended === 0) throw new NotFound('You have no such session.');
+    await this.watch.catchUp();
+  }
+
+  /** Ends the one that the request comes from. */
+  async leave({ sessionId }: Principal): Promise<void> {
+    await this.sessions.end(sessionId);
     await this.watch.catchUp();
   }
 

@@ -1,22 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { newId } from '#clock';
-import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
+import { hashOf, idIn, newNamedToken } from '../named-token.js';
+import { nextRefreshToken } from './refresh-token.js';
 
 const sessionId = newId();
-const token = newRefreshToken(sessionId);
+const token = newNamedToken(sessionId);
 const key = Buffer.from('key');
 
 describe('refresh tokens', () => {
   it('name their session, and are never the same', () => {
-    expect(sessionIdOf(token)).toBe(sessionId);
-    expect(newRefreshToken(sessionId)).not.toBe(token);
+    expect(idIn(token)).toBe(sessionId);
+    expect(newNamedToken(sessionId)).not.toBe(token);
   });
 
   it('have one successor, which names the same session', () => {
     const next = nextRefreshToken(token, key);
     expect(next).not.toBe(token);
     expect(nextRefreshToken(token, key)).toBe(next);
-    expect(sessionIdOf(next)).toBe(sessionId);
+    expect(idIn(next)).toBe(sessionId);
   });
 
   it('have a successor that another key does not make', () => {
@@ -31,7 +32,7 @@ describe('refresh tokens', () => {
   it.each(['', 'token', token.slice(1), `${token}A`, `${token}==`, token.replace(/.$/, '!'), '../../etc/passwd'])(
     'are not what %p is',
     (text) => {
-      expect(sessionIdOf(text)).toBeUndefined();
+      expect(idIn(text)).toBeUndefined();
     },
   );
 });

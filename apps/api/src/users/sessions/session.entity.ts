@@ -1,5 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
+/** By what a person proves who they are. */
+export type Factor = 'password' | 'totp' | 'recovery_code' | 'passkey' | 'oidc';
+
 const SessionSchema = defineEntity({
   name: 'Session',
   tableName: 'sessions',
@@ -15,6 +18,7 @@ const SessionSchema = defineEntity({
     revokedAt: p.datetime().nullable(),
     userAgent: p.text().nullable(),
     provedAt: p.datetime(),
+    factors: p.array<Factor>(),
   },
 });
 
@@ -25,6 +29,8 @@ export interface OpenedSession {
   /** of its first refresh token */
   tokenHash: Buffer;
   userAgent: string | null;
+  /** by what the person has proved who they are, in that order */
+  factors: readonly Factor[];
 }
 
 /** How long a session lives, in milliseconds. */
@@ -43,6 +49,7 @@ export class Session extends SessionSchema.class {
     session.userId = opened.userId;
     session.refreshTokenHash = opened.tokenHash;
     session.userAgent = opened.userAgent;
+    session.factors = [...opened.factors];
     session.provedAt = now;
     session.rotatedAt = now;
     session.createdAt = now;

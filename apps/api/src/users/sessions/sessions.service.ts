@@ -7,21 +7,22 @@ import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import { Database, firstRow } from '#database';
 import { DAY_MS } from '#dates';
 import { Networks } from './networks.js';
-import { hashOf, newRefreshToken, nextRefreshToken, sessionIdOf } from './refresh-token.js';
-import { Session, type SessionLife } from './session.entity.js';
+import { nextRefreshToken } from './refresh-token.js';
+import { Session, type Factor, type SessionLife } from './session.entity.js';
 import { decideRefresh } from './session.refresh.js';
 import { lockUnsuspended, proveSession } from './sessions.queries.js';
+import { hashOf, idIn, newNamedToken } from '../named-token.js';
 import { User } from '../user.entity.js';
 import { AccountSuspended, InvalidRefreshToken } from '../users.errors.js';
 
-/** What someone who has signed in is given. */
-export interface Tokens {
+/** What someone who has signed in is given. A type and not an interface: transactions return plain data. */
+export type Tokens = {
   userId: string;
   accessToken: string;
   refreshToken: string;
   /** life of the access token in seconds */
   expiresIn: number;
-}
+};
 
 /** Whom tokens are made for. */
 type Account = Omit<Principal, 'sessionId' | 'provedAt'>;
@@ -48,22 +49,30 @@ export class SessionsService {
     this.#life = { idleMs: config.auth.refreshIdleDays * DAY_MS, maxMs: config.auth.refreshMaxDays * DAY_MS };
   }
 
-  /** A new session of a user who has proved who they are, in whatever way. @throws AccountSuspended */
-  async open(user: Account, client: Client): Promise<Tokens> {
+  /**
+   * A new session of a user who has proved who they are.
+   * @param factors by what, in that order
+   * @throws AccountSuspended
+   */
+  async open(user: Account, client: Client, factors: readonly Factor[]): Promise<Tokens> {
+    return this.db.transaction((tx) => this.openIn(tx, user, client, factors));
+  }
+
+  /** The same in a transaction that is open. */
+  async openIn(tx: EntityManager, user: Account, client: Client, factors: readonly Factor[]): Promise<Tokens> {
+    if (!(await firstRow(tx, lockUnsuspended(user.id)))) throw suspended();
     const id = newId();
     const now = wallTime();
-    const refreshToken = newRefreshToken(id);
+    const refreshToken = newNamedToken(id);
     const opened = {
       id,
       userId: user.id,
       tokenHash: hashOf(refreshToken),
       userAgent: client.userAgent,
+      factors,
     };
-    await this.db.transaction(async (tx) => {
-      if (!(await firstRow(tx, lockUnsuspended(user.id)))) throw suspended();
-      await tx.persist(Session.open(opened, this.#life, now)).flush();
-      await this.networks.seen(tx, user.id, client.network);
-    });
+    await tx.persist(Session.open(opened, this.#life, now)).flush();
+    await this.networks.seen(tx, user.id, client.network);
     return this.#tokens({ ...user, sessionId: id, provedAt: secondsOf(now) }, refreshToken);
   }
 
@@ -72,7 +81,7 @@ export class SessionsService {
    * @throws InvalidRefreshToken, AccountSuspended
    */
   async refresh(refreshToken: string, client: Client): Promise<Tokens> {
-    const sessionId = sessionIdOf(refreshToken);
+    const sessionId = idIn(refreshToken);
     if (sessionId === undefined) throw new InvalidRefreshToken('Sign in again.');
     const successors = this.#secrets.map((secret) => nextRefreshToken(refreshToken, secret));
     // A refusal is a result and not thrown in there: the end of the session has to be committed.
@@ -89,12 +98,12 @@ export class SessionsService {
 
   /**
    * Notes that the owner of a session has proved once more who they are.
-   * @returns an access token that says so; undefined when the session has ended meanwhile
+   * @returns an access token that says so, or null when the session has ended meanwhile
    */
-  async prove(principal: Principal): Promise<string | undefined> {
+  async prove(tx: EntityManager, principal: Principal): Promise<string | null> {
     const provedAt = wallTime();
-    const proved = await this.db.firstRow(proveSession(principal.id, principal.sessionId, provedAt));
-    return proved && this.accessTokens.sign({ ...principal, provedAt: secondsOf(provedAt) });
+    const proved = await firstRow(tx, proveSession(principal.id, principal.sessionId, provedAt));
+    return proved ? this.accessTokens.sign({ ...principal, provedAt: secondsOf(provedAt) }) : null;
   }
 
   /** Ends a session: its refresh tokens are not taken any more. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Busy, Passwords } from '#auth';
 import { Database } from '#database';
-import { LoginBrake, type LoginAttempt } from './login-brake.js';
+import { LoginBrake, type LoginAttempt } from '../brake/login-brake.js';
 import { Networks } from '../sessions/networks.js';
 import { InvalidCredentials } from '../users.errors.js';
 import { credentialsBy, replacePasswordHash, type Credentials, type CredentialsKey } from '../users.queries.js';
@@ -25,20 +25,19 @@ export class PasswordProof {
   ) {}
 
   /**
-   * The account whose password this is. One that is not there answers alike, in text, in time, and in how often it may be
-   * tried.
+   * The account whose password this is, and the attempt: it counts as a failure until the caller says what came of it. An
+   * account that is not there answers alike, in text, in time, and in how often it may be tried.
    * @throws InvalidCredentials, LoginDelayed, Busy
    */
-  async check({ of, password, network }: PasswordClaim): Promise<Credentials> {
+  async check({ of, password, network }: PasswordClaim): Promise<{ account: Credentials; attempt: LoginAttempt }> {
     const account = await this.db.firstRow(credentialsBy(of, this.networks.hashesOf(network)));
     // An account of before has failures of its own: who signs in to that of its mailbox must not have them forgotten.
     const counted = account?.email ?? ('mailbox' in of ? of.mailbox : of.id);
     const attempt = await this.brake.admit({ email: counted, network: account?.knowsNetwork ? network : undefined });
     const matches = await this.#verify(attempt, account, password);
     if (!account || !matches) throw new InvalidCredentials('Check both, and try again.');
-    await this.brake.succeeded(attempt);
     await this.#strengthen(account, password);
-    return account;
+    return { account, attempt };
   }
 
   async #verify(attempt: LoginAttempt, account: Credentials | undefined, password: string): Promise<boolean> {

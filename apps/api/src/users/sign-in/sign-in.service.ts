@@ -1,39 +1,41 @@
 import { Injectable } from '@nestjs/common';
-import { AccessTokens, AccessWatch, type Client, type Principal } from '#auth';
+import type { Client } from '#auth';
 import type { LoginInput } from '#contracts/auth.dto.js';
-import type { ReauthenticateInput } from '#contracts/reauthentication.dto.js';
+import type { CompleteLoginInput, SecondFactorNeededDto } from '#contracts/second-factor.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
-import { Unauthenticated } from '#http';
-import { PasswordProof } from './password-proof.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { UsersService, type SignedIn } from '../users.service.js';
+import { PasswordProof } from './password-proof.js';
+import { SecondStepService } from './second-step.service.js';
 
-/** An access token that says that its owner has just proved who they are. */
-export interface Reauthenticated {
-  accessToken: string;
-  /** life of the access token in seconds */
-  expiresIn: number;
-}
-
-/** Signing in and out. */
+/** Signing in, and going on with it. */
 @Injectable()
 export class SignInService {
   constructor(
-    private readonly accessTokens: AccessTokens,
-    private readonly proof: PasswordProof,
+    private readonly password: PasswordProof,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
-    private readonly watch: AccessWatch,
+    private readonly secondStep: SecondStepService,
   ) {}
 
   /**
-   * Signs in by password. An address without an account answers alike, in text, in time, and in how often it may be tried.
+   * Signs in by password, or tells what else is asked for. An address without an account answers alike, in text, in time,
+   * and in how often it may be tried; and who does not know the password never learns of a second factor.
    * @throws InvalidCredentials, LoginDelayed, Busy; AccountSuspended once the password was right
    */
-  async login({ email, password }: LoginInput, client: Client): Promise<SignedIn> {
+  async login({ email, password }: LoginInput, client: Client): Promise<SignedIn | SecondFactorNeededDto> {
     const of = { email, mailbox: mailboxOf(email) };
-    const account = await this.proof.check({ of, password, network: client.network });
-    return this.users.signedIn(await this.sessions.open(account, client));
+    const { account, attempt } = await this.password.check({ of, password, network: client.network });
+    const next = await this.secondStep.after(account, attempt, client);
+    return 'secondFactor' in next ? next : this.users.signedIn(next);
+  }
+
+  /**
+   * Signs in by the second factor, after the password.
+   * @throws ChallengeOver, InvalidSecondFactor, LoginDelayed, AccountSuspended
+   */
+  async completeLogin(input: CompleteLoginInput, client: Client): Promise<SignedIn> {
+    return this.users.signedIn(await this.secondStep.complete(input, client));
   }
 
   /**
@@ -42,22 +44,5 @@ export class SignInService {
    */
   async refresh(refreshToken: string, client: Client): Promise<SignedIn> {
     return this.users.signedIn(await this.sessions.refresh(refreshToken, client));
-  }
-
-  /**
-   * Proves once more who the person of a session is; the session goes on as it was. For what asks for a recent sign-in.
-   * @throws InvalidCredentials, LoginDelayed, Busy, Unauthenticated when the session has ended meanwhile
-   */
-  async reauthenticate(user: Principal, { password }: ReauthenticateInput, client: Client): Promise<Reauthenticated> {
-    await this.proof.check({ of: { id: user.id }, password, network: client.network });
-    const accessToken = await this.sessions.prove(user);
-    if (accessToken === undefined) throw new Unauthenticated('The session has ended: sign in again.');
-    return { accessToken, expiresIn: this.accessTokens.lifeSeconds };
-  }
-
-  /** Ends the session that the request comes from. */
-  async logout({ sessionId }: Principal): Promise<void> {
-    await this.sessions.end(sessionId);
-    await this.watch.catchUp();
   }
 }

@@ -11,10 +11,11 @@ export interface LoginAttempt extends FailuresOf {
 }
 
 /**
- * Slows down whoever guesses the password of one account, from however many addresses. Failures in a row are counted for
- * the e-mail address, whether it has an account or not, in PostgreSQL: every process sees them, and no restart forgets
- * them. That a stranger's guesses do not shut the owner out: sessions that are open stay so and go on being refreshed,
- * and a network from which the account has been used of late has a count of its own, on which nobody elsewhere has a hold.
+ * Slows down whoever guesses the password of one account, or its second factor, from however many addresses. Failures in a
+ * row are counted for the e-mail address, whether it has an account or not, in PostgreSQL: every process sees them, and no
+ * restart forgets them. That a stranger's guesses do not shut the owner out: sessions that are open stay so and go on being
+ * refreshed, and a network from which the account has been used of late has a count of its own, on which nobody elsewhere
+ * has a hold.
  */
 @Injectable()
 export class LoginBrake {
@@ -39,9 +40,9 @@ export class LoginBrake {
     throw new LoginDelayed(`Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds });
   }
 
-  /** The password was right: what failed before is forgotten. */
-  async succeeded(attempt: LoginAttempt): Promise<void> {
-    await this.db.rows(forgetFailures(attempt));
+  /** Somebody has signed in: what failed before is forgotten. */
+  async succeeded(of: FailuresOf): Promise<void> {
+    await this.db.rows(forgetFailures(of));
   }
 
   /** The password has not been looked at: the attempt was none. */

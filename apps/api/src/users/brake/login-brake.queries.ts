@@ -6,11 +6,13 @@ export interface FailuresOf {
   email: string;
   /** where it comes from, when the account has signed in from there before */
   network?: string;
+  /** what was wrong: the password, or the second factor, when the password had been right */
+  step?: 'second_factor';
 }
 
 /** `lower` as citext does it: every spelling that finds the same account has the same bucket. */
-const bucketOf = ({ email, network = '' }: FailuresOf): RawBuilder<Buffer> =>
-  sql<Buffer>`sha256(convert_to(lower(${email}::text) || ' ' || ${network}::text, 'UTF8'))`;
+const bucketOf = ({ email, network = '', step }: FailuresOf): RawBuilder<Buffer> =>
+  sql<Buffer>`sha256(convert_to(lower(${email}::text) || ${[' ', network, ...(step ? [' ', step] : [])].join('')}, 'UTF8'))`;
 
 /** NULL for no delay: also who asked a moment before the failure, and waited for it, is let in. */
 const delayAfter = (failures: RawBuilder<unknown>, delays: readonly number[]): RawBuilder<unknown> =>

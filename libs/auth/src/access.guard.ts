@@ -1,9 +1,13 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
 import { CONFIG, type AppConfig } from '#config';
 import { MINUTE_MS } from '#dates';
 import { Forbidden, Unauthenticated } from '#http';
+import { OwnerOnly, ReadOnly } from './access.errors.js';
 import { ANY_TOKEN } from './any-token.decorator.js';
+import { OWNER_ONLY } from './owner-only.decorator.js';
 import type { Principal, StaffRole } from './principal.js';
 import { PUBLIC } from './public.decorator.js';
 import { RECENT_SIGN_IN, RecentSignInRequired } from './recent-sign-in.decorator.js';
@@ -29,6 +33,7 @@ export class AccessGuard implements CanActivate {
     const { user, refusedToken } = requestOf(context);
     const takesAny = this.#metadata<boolean>(ANY_TOKEN, context) ?? false;
     if (refusedToken && !takesAny) throw invalidToken(context);
+    if (user?.lookedAtBy) this.#requireLook(context);
     if (this.#metadata<boolean>(PUBLIC, context)) return true;
     const caller = user ?? (takesAny ? refusedToken?.expiredUser : undefined);
     if (!caller) throw refusedToken ? invalidToken(context) : new Unauthenticated(HOW_TO_SIGN_IN);
@@ -48,6 +53,11 @@ export class AccessGuard implements CanActivate {
     );
   }
 
+  #requireLook(context: ExecutionContext): void {
+    if (!isRead(context)) throw new ReadOnly('Ask the owner to do it.');
+    if (this.#metadata<boolean>(OWNER_ONLY, context)) throw new OwnerOnly('Ask the owner.');
+  }
+
   #requireRole(held: StaffRole[], context: ExecutionContext): void {
     const wanted = this.#metadata<StaffRole[]>(ROLES, context);
     if (wanted && !wanted.some((role) => held.includes(role))) {
@@ -58,6 +68,13 @@ export class AccessGuard implements CanActivate {
   #metadata<Value>(key: string, context: ExecutionContext): Value | undefined {
     return this.reflector.getAllAndOverride<Value | undefined>(key, [context.getHandler(), context.getClass()]);
   }
+}
+
+function isRead(context: ExecutionContext): boolean {
+  if (context.getType<GqlContextType>() !== 'graphql') return ['GET', 'HEAD'].includes(requestOf(context).method);
+  return (
+    GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().operation.operation === OperationTypeNode.QUERY
+  );
 }
 
 const HOW_TO_SIGN_IN = 'Send an access token: Authorization: Bearer …';

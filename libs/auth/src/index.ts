@@ -1,5 +1,8 @@
 export { AccessWatch } from './ended-access/access-watch.js';
 export { Admission } from './admission.js';
+export { ReadOnly } from './access.errors.js';
+export { OwnerOnly } from './owner-only.decorator.js';
+export { LOOK_SECONDS } from './tokens/look-tokens.js';
 export { ANY_TOKEN_EXTENSION, AnyToken } from './any-token.decorator.js';
 export { AccessModule, AuthModule } from './auth.module.js';
 export { CurrentClient, type Client } from './client.decorator.js';

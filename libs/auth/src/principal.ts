@@ -13,6 +13,17 @@ export interface Principal {
   accessVersion: number;
   /** when they last proved who they are, other than by a refresh token: wall time, in seconds since 1970 */
   provedAt: number;
+  /** who of support looks at the account as its owner sees it: they read, and change nothing */
+  lookedAtBy?: LookingStaff;
+}
+
+/** Somebody of support, whose session `sessionId` is. */
+export interface LookingStaff {
+  /** the user's id */
+  id: string;
+  accessVersion: number;
+  /** under which all that they read is logged */
+  lookId: string;
 }
 
 declare module 'fastify' {

@@ -122,3 +122,50 @@ export class AccountsQuery extends PageQuery {
   @IsOneOf(StaffRole, 'StaffRole')
   role?: StaffRole;
 }
+/** A look into an account, as its owner sees it: what it reads is logged. */
+@ObjectType('LookToken', { description: 'A look into an account, as its owner sees it: what it reads is logged.' })
+export class LookTokenDto {
+  @Field(() => ID)
+  @IsId()
+  id!: string;
+
+  /**
+   * Reads what the owner reads, and changes nothing
+   * @example eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiIwMTkzIn0.c2lnbmVk
+   */
+  accessToken!: string;
+
+  /**
+   * Seconds for which it counts
+   * @example 900
+   */
+  @Field(() => Int)
+  expiresIn!: number;
+}
+
+/** That support has looked into your account. */
+@ObjectType('AccountLook', { description: 'That support has looked into your account, and why.' })
+export class AccountLookDto {
+  @Field(() => ID)
+  @IsId()
+  id!: string;
+
+  /** @example "Asked about a refund that did not arrive (case 4711)" */
+  reason!: string;
+
+  /** When it began */
+  createdAt!: Date;
+
+  /** When it ended at the latest */
+  expiresAt!: Date;
+
+  /**
+   * How many things were read
+   * @example 12
+   */
+  @Field(() => Int)
+  reads!: number;
+}
+
+/** One page of looks. */
+export class AccountLookPageDto extends pageOf(AccountLookDto) {}

@@ -8,7 +8,7 @@ export async function staff(app: TestApp, role: 'support' | 'admin', firstName: 
 }
 
 /** The same person, with a token of now. */
-export async function signedIn(app: TestApp, someone: Person): Promise<Person> {
+async function signedIn(app: TestApp, someone: Person): Promise<Person> {
   const login = await app.post<{ accessToken: string }>('/v1/auth/login', { email: someone.email, password: PASSWORD });
   return { ...someone, token: expectStatus(login, 200).accessToken };
 }

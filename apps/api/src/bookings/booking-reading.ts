@@ -26,7 +26,7 @@ export class BookingReading {
   /** A booking of the user's, on either side. @throws NotFound */
   async find(user: Principal, id: string): Promise<BookingDto> {
     const { row, payment } = await this.#own(user, id);
-    return bookingView(row, user.id, payment);
+    return bookingView(row, user, payment);
   }
 
   /** What would go back to the guest if the user's side cancelled now, line by line. @throws NotFound, IllegalTransition */
@@ -46,7 +46,7 @@ export class BookingReading {
     const found = await bookingsOf(this.database, { userId: user.id, role, status, beforeId, limit: limit + 1 });
     const page = this.cursors.page(list, found, limit, ({ id }) => id);
     const payments = await this.payments.byBookings(page.data.map(({ id }) => id));
-    return page.map((row) => bookingView(row, user.id, payments.get(row.id)));
+    return page.map((row) => bookingView(row, user, payments.get(row.id)));
   }
 
   /** How many bookings there are in such a list. */
@@ -59,7 +59,7 @@ export class BookingReading {
   async byIds(user: Principal, ids: readonly string[]): Promise<Map<string, BookingDto>> {
     const found = await bookingsByIds(this.database, user.id, ids);
     const payments = await this.payments.byBookings(found.map(({ id }) => id));
-    return new Map(found.map((row) => [row.id, bookingView(row, user.id, payments.get(row.id))]));
+    return new Map(found.map((row) => [row.id, bookingView(row, user, payments.get(row.id))]));
   }
 
   async #own(user: Principal, id: string) {

@@ -1,3 +1,4 @@
+import type { Principal } from '#auth';
 import type { BookingNextAction, BookingRole } from '#contracts/booking-states.js';
 import type { BookingDto } from '#contracts/bookings.dto.js';
 import type { PaymentDto } from '#contracts/payments.dto.js';
@@ -10,12 +11,17 @@ export function roleIn(booking: { guestId: string }, userId: string): BookingRol
   return booking.guestId === userId ? 'guest' : 'host';
 }
 
+/** Who reads a booking, themselves or with support looking at their account. */
+export type BookingReader = Pick<Principal, 'id' | 'lookedAtBy'>;
+
 /** A booking as one of its sides sees it: the guest their price, the host their earnings, which are not for co-hosts. */
-export function bookingView(row: BookingRow, readerId: string, payment: PaymentDto | undefined): BookingDto {
+export function bookingView(row: BookingRow, reader: BookingReader, payment: PaymentDto | undefined): BookingDto {
   const { currency } = row;
-  const role = roleIn(row, readerId);
+  const role = roleIn(row, reader.id);
   const isGuest = role === 'guest';
-  const earns = row.hostId === readerId;
+  // Support sees neither the key to paying nor what others have written.
+  const isLook = reader.lookedAtBy !== undefined;
+  const earns = row.hostId === reader.id;
   return {
     id: row.id,
     code: row.code,
@@ -37,8 +43,8 @@ export function bookingView(row: BookingRow, readerId: string, payment: PaymentD
     hostTotal: earns ? { amount: row.hostTotal, currency } : null,
     hostLines: earns ? linesView(row.hostLines, currency) : null,
     cancellationPolicy: row.cancellationPolicy,
-    message: row.message,
-    payment: payment ? Object.assign(payment, { clientSecret: secretFor(row, role, payment) }) : null,
+    message: isLook && !isGuest ? '' : row.message,
+    payment: payment ? Object.assign(payment, { clientSecret: isLook ? null : secretFor(row, role, payment) }) : null,
     nextActions: nextActions(row, role, payment),
     expiresAt: row.expiresAt,
     acceptedAt: row.acceptedAt,

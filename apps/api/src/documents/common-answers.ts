@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ANY_TOKEN_EXTENSION, RECENT_SIGN_IN_EXTENSION, RecentSignInRequired } from '#auth';
+import { ANY_TOKEN_EXTENSION, ReadOnly, RECENT_SIGN_IN_EXTENSION, RecentSignInRequired } from '#auth';
 import {
   errorCatalogue,
   IdempotencyKeyInUse,
@@ -90,7 +90,7 @@ function errorsOf({ parameters = [] }: Operation, method: string): ErrorKind[] {
   const key = named('Idempotency-Key');
   return [
     // A body is read wherever one may come, wanted or not.
-    ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType]),
+    ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType, ReadOnly]),
     // A query is decoded wherever one may come, too.
     InvalidInput,
     ...(named('If-Match') ? [PreconditionFailed, PreconditionRequired] : []),

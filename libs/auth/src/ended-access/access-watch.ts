@@ -2,6 +2,8 @@ import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleIn
 import type pg from 'pg';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, Listener } from '#database';
+import type { Principal } from '../principal.js';
+import { LOOK_SECONDS } from '../tokens/look-tokens.js';
 import { EndedAccess, type Access } from './ended-access.js';
 import { endsOf, lately } from './ended-access.queries.js';
 
@@ -32,7 +34,7 @@ export class AccessWatch implements OnModuleInit, OnApplicationShutdown {
     private readonly database: Database,
     @Inject(CONFIG) config: AppConfig,
   ) {
-    this.#keptSeconds = config.auth.accessMinutes * 60 + SKEW_SECONDS;
+    this.#keptSeconds = Math.max(config.auth.accessMinutes * 60, LOOK_SECONDS) + SKEW_SECONDS;
     this.#ended = new EndedAccess(this.#keptSeconds * 1000);
     this.#listener = new Listener({
       url: config.database.url,
@@ -53,8 +55,13 @@ export class AccessWatch implements OnModuleInit, OnApplicationShutdown {
     await this.#listener.stop();
   }
 
-  /** Whether what a token gave has ended before its time. */
-  async hasEnded(access: Access): Promise<boolean> {
+  /** Whether what a token gave has ended before its time: for its subject, or for who looks at the subject's account. */
+  async hasEnded({ lookedAtBy, ...owner }: Principal): Promise<boolean> {
+    if (await this.#hasEnded(owner)) return true;
+    return lookedAtBy !== undefined && this.#hasEnded({ sessionId: owner.sessionId, ...lookedAtBy });
+  }
+
+  async #hasEnded(access: Access): Promise<boolean> {
     if (Date.now() - this.#heardAt < TRUSTED_MS) return this.#ended.covers(access);
     const ended = new EndedAccess(Infinity);
     for (const end of await this.database.rows(endsOf(access))) ended.note(end, 0);

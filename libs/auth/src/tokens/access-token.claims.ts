@@ -29,13 +29,16 @@ const claims = z.object({
   ver: z.int().min(0).default(0),
   // So are those that do not say when somebody signed in (`auth_time` is OpenID Connect's): long ago, then.
   auth_time: z.int().min(0).default(0),
+  /** who acts for the subject (RFC 8693, section 4.1) */
+  act: z.object({ sub: z.uuid(), ver: z.int().min(0), look: z.uuid() }).optional(),
   iat: z.number(),
   exp: z.number(),
 });
 
 /** The claims that a token makes about a principal. */
-export function claimsOf({ id, sessionId, roles, accessVersion, provedAt }: Principal) {
-  return { sub: id, sid: sessionId, roles, ver: accessVersion, auth_time: provedAt };
+export function claimsOf({ id, sessionId, roles, accessVersion, provedAt, lookedAtBy }: Principal) {
+  const act = lookedAtBy && { sub: lookedAtBy.id, ver: lookedAtBy.accessVersion, look: lookedAtBy.lookId };
+  return { sub: id, sid: sessionId, roles, ver: accessVersion, auth_time: provedAt, ...(act && { act }) };
 }
 
 /** The name of the key that a token says it is signed with; undefined when its header is not that of our tokens. */
@@ -54,6 +57,8 @@ export interface VerifiedToken {
 export function verifiedToken(payload: unknown, now: Date): VerifiedToken | undefined {
   const { data } = claims.safeParse(payload);
   if (!data || data.iat > now.getTime() / 1000 + MOST_AHEAD_SECONDS) return undefined;
-  const { sub: id, sid: sessionId, roles, ver: accessVersion, auth_time: provedAt, exp } = data;
-  return { principal: { id, roles, sessionId, accessVersion, provedAt }, expiresAt: exp * 1000 };
+  const { sub: id, sid: sessionId, roles, ver: accessVersion, auth_time: provedAt, act, exp } = data;
+  const lookedAtBy = act && { id: act.sub, accessVersion: act.ver, lookId: act.look };
+  const principal = { id, roles, sessionId, accessVersion, provedAt, ...(lookedAtBy && { lookedAtBy }) };
+  return { principal, expiresAt: exp * 1000 };
 }

@@ -20,14 +20,14 @@ export class AccessTokens {
   }
 
   /** An access token of a principal, valid from now on. */
-  sign(principal: Principal): string {
+  sign(principal: Principal, lifeSeconds = this.lifeSeconds): string {
     const { kid, privateKey } = this.keys.current;
     return this.jwt.sign(claimsOf(principal), {
       ...issuing(this.config),
       privateKey,
       algorithm: ALGORITHM,
       header: { alg: ALGORITHM, typ: TOKEN_TYPE, kid },
-      expiresIn: this.lifeSeconds,
+      expiresIn: lifeSeconds,
     });
   }
 }

@@ -66,7 +66,10 @@ export class RateLimits implements OnApplicationShutdown {
     // A path that the router could not take has a route without a config.
     const { unlimited = false } = Object(routeOptions.config) as FastifyContextConfig;
     if (!this.enabled || unlimited) return;
-    const state = await this.count(user ? 'user' : 'anonymous', { address: ip, userId: user?.id });
+    const state = await this.count(user ? 'user' : 'anonymous', {
+      address: ip,
+      userId: user?.lookedAtBy?.id ?? user?.id,
+    });
     tell(reply, [state]);
     assertWithin(state);
   }

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, OwnerOnly, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import { SessionPageDto, type SessionDto } from '#contracts/sessions.dto.js';
 import { IdPipe, InvalidInput, NotFound, Problems, Unauthenticated } from '#http';
@@ -13,6 +13,7 @@ export class SessionsController {
   constructor(private readonly sessions: OwnSessionsService) {}
 
   @Get()
+  @OwnerOnly()
   @ApiOperation({ operationId: 'listSessions', summary: 'List where you are signed in, latest first' })
   @ApiOkResponse({ type: SessionPageDto })
   @Problems(InvalidInput, Unauthenticated)

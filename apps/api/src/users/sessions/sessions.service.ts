@@ -25,13 +25,14 @@ export type Tokens = {
 };
 
 /** Whom tokens are made for. */
-type Account = Omit<Principal, 'sessionId' | 'provedAt'>;
+type Account = Pick<Principal, 'id' | 'roles' | 'accessVersion'>;
+
+/** The same, who proved at that second who they are. */
+type ProvedAccount = Account & Pick<Principal, 'provedAt'>;
 
 /** What a refresh has come to, as it is committed. */
 type RefreshResult =
-  | { kind: 'refused' }
-  | { kind: 'suspended' }
-  | { kind: 'refreshed'; account: Omit<Principal, 'sessionId'>; next: number };
+  { kind: 'refused' } | { kind: 'suspended' } | { kind: 'refreshed'; account: ProvedAccount; next: number };
 
 /** Sign-ins: opened, carried on by refresh tokens, ended. */
 @Injectable()
@@ -142,7 +143,7 @@ export class SessionsService {
   }
 }
 
-function accountOf({ id, roles, accessVersion }: User, { provedAt }: Session): Omit<Principal, 'sessionId'> {
+function accountOf({ id, roles, accessVersion }: User, { provedAt }: Session): ProvedAccount {
   return { id, roles, accessVersion, provedAt: secondsOf(provedAt) };
 }
 

@@ -108,6 +108,7 @@ describe('the OpenAPI document', () => {
     expect(unkeyed.sort()).toEqual([
       'completeLogin',
       'confirmTotp',
+      'createLook',
       'createPasskey',
       'createPasskeyLoginOptions',
       'createPasskeyOptions',

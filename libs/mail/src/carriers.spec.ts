@@ -12,6 +12,7 @@ const mail: WaitingMail = {
   id: '0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90',
   recipient: 'zoe@example.com',
   subject: 'Ihr Aufenthalt: „Haus am See“',
+  sealed: false,
   body: 'Guten Tag Zoë,\n\n.\nBis bald!\n',
   createdAt: new Date('2027-03-01T12:00:00Z'),
   attempts: 1,

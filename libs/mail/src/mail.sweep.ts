@@ -4,7 +4,8 @@ import { CONFIG, type AppConfig } from '#config';
 import { Database, messageOf, sql } from '#database';
 import { Sweep } from '#jobs';
 import { folderCarrier, mailboxFolder, smtpCarrier, type Carrier } from './carriers.js';
-import type { WaitingMail } from './mail.js';
+import { sealingKeys, type WaitingMail } from './mail.js';
+import { unsealed } from './seal.js';
 
 const BATCH = 20;
 /** Longer than a try can take: after it, a mail that a process took and did not finish is due again. */
@@ -15,6 +16,7 @@ const LEASE_MS = 120_000;
 export class MailSweep implements OnApplicationShutdown {
   readonly #logger = new Logger('Mail');
   readonly #carrier: Carrier;
+  readonly #keys: readonly Buffer[];
 
   constructor(
     private readonly db: Database,
@@ -23,6 +25,7 @@ export class MailSweep implements OnApplicationShutdown {
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {
     const { app, mail } = config;
+    this.#keys = sealingKeys(config);
     this.#carrier = mail.smtpUrl
       ? smtpCarrier(mail.smtpUrl, mail.from)
       : folderCarrier(mailboxFolder(app.dataDir), mail.from);
@@ -56,19 +59,22 @@ export class MailSweep implements OnApplicationShutdown {
       SET attempts = attempts + 1, due_at = ${new Date(now.getTime() + LEASE_MS)}
       FROM taken
       WHERE mails.id = taken.id
-      RETURNING mails.id, recipient, subject, body, created_at AS "createdAt", attempts`);
+      RETURNING mails.id, recipient, subject, body, sealed, created_at AS "createdAt", attempts`);
   }
 
   async #send(mail: WaitingMail): Promise<void> {
     try {
-      await this.#carrier.send(mail);
+      await this.#carrier.send(mail.sealed ? { ...mail, body: unsealed(mail.body, mail.id, this.#keys) } : mail);
     } catch (error) {
       await this.#failed(mail, error);
       return;
     }
     await this.db.rows(sql`
       UPDATE mails
-      SET sent_at = ${this.clock.now()}, due_at = NULL, last_error = NULL
+      SET sent_at = ${this.clock.now()},
+          due_at = NULL,
+          last_error = NULL,
+          body = CASE WHEN sealed THEN '' ELSE body END
       WHERE id = ${mail.id}`);
   }
 

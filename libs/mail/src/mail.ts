@@ -1,3 +1,5 @@
+import { derivedSecrets, type AppConfig } from '#config';
+
 /** A mail to be sent: plain text to one person. */
 export interface NewMail {
   /** one bare address, e.g. `ada@example.com` */
@@ -5,6 +7,8 @@ export interface NewMail {
   subject: string;
   /** plain text; lines end in `\n` */
   body: string;
+  /** it holds what nobody else may have, such as a link in place of a password: the database never has it readable */
+  secret?: boolean;
 }
 
 /** A mail as it waits to be sent. */
@@ -13,9 +17,16 @@ export interface WaitingMail {
   recipient: string;
   subject: string;
   body: string;
+  /** the body is enciphered; see `unsealed` */
+  sealed: boolean;
   createdAt: Date;
   /** tries so far, this one included */
   attempts: number;
+}
+
+/** With what letters are sealed that hold secrets: the first seals, each of them may have. */
+export function sealingKeys({ auth }: AppConfig): [Buffer, ...Buffer[]] {
+  return derivedSecrets(auth.jwtPrivateKeys, 'roost sealed letters');
 }
 
 /** One address without anything that a header or a list of addresses is made of. */

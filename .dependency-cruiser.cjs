@@ -19,9 +19,11 @@ const parts = {
   'apps/api/src/users': {
     sessions: ['.'],
     brake: ['.'],
+    codes: ['sessions', '.'],
     'second-factor': ['sessions', '.'],
     passkeys: ['second-factor', 'sessions', '.'],
     'sign-in': ['passkeys', 'second-factor', 'brake', 'sessions', '.'],
+    account: ['sign-in', 'codes', 'brake', 'sessions', '.'],
   },
   'apps/api/src/properties': {
     'co-hosts': ['.'],

@@ -33,7 +33,7 @@ type With<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }
  * `auth.jwtPrivateKeys` and the keys of Stripe; see AppConfig.
  */
 export type Config = DeepReadonly<
-  Omit<Parsed, 'app' | 'http' | 'graphql' | 'mail'> & {
+  Omit<Parsed, 'app' | 'http' | 'graphql' | 'mail' | 'auth'> & {
     app: With<Parsed['app'], 'dataDir' | 'publicUrl' | 'logLevel'> & {
       /** NODE_ENV is production. */
       production: boolean;
@@ -41,6 +41,7 @@ export type Config = DeepReadonly<
     http: With<Parsed['http'], 'host' | 'drainMs'>;
     graphql: With<Parsed['graphql'], 'introspection'>;
     mail: With<Parsed['mail'], 'from'>;
+    auth: With<Parsed['auth'], 'emailVerification'>;
   }
 >;
 

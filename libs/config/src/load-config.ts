@@ -163,6 +163,10 @@ function withDefaults(parsed: Parsed): Config {
       drainMs: parsed.http.drainMs ?? (production ? 5000 : 0),
     },
     graphql: { ...parsed.graphql, introspection: parsed.graphql.introspection ?? !production },
+    auth: {
+      ...parsed.auth,
+      emailVerification: parsed.auth.emailVerification ?? (production ? 'required' : 'optional'),
+    },
     mail: { ...parsed.mail, from: parsed.mail.from ?? 'Roost <no-reply@roost.localhost>' },
   };
 }

@@ -56,6 +56,21 @@ export interface EventCatalogue {
   'co_host.joined': PropertyFact & { userId: string };
   /** `passkey`: its name. `codesLeft`: recovery codes that have not been used. */
   'user.factor_changed': { userId: string; change: FactorChange; passkey?: string; codesLeft?: number };
+  /** somebody asked for a link to be mailed, perhaps to an address without an account; the request says which */
+  'account.code_requested': { requestId: string };
+  /** somebody registered, where the answer does not say whether the address has an account; the request says who */
+  'account.registration_requested': { requestId: string };
+  /** somebody registered with the address of an account that there was */
+  'account.registration_repeated': { userId: string };
+  /** a link is to be mailed */
+  'account.code_made': { codeId: string };
+  'account.password_changed': { userId: string };
+  'account.email_change_requested': { changeId: string };
+  /** somebody else asked for the address of this account to become theirs */
+  'account.email_wanted': { userId: string };
+  'account.email_changed': { changeId: string };
+  /** a refresh token came that had long been exchanged; the session has ended */
+  'account.token_reused': { userId: string };
   'review.published': { reviewId: string; bookingId: string; propertyId: string; authorId: string; rating: number };
   'property.published': PropertyFact;
   'property.changed': PropertyFact;

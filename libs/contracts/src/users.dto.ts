@@ -31,6 +31,12 @@ export class UserDto {
   email!: string;
 
   /**
+   * Whether mail to this address is known to reach the person: they have followed a link that was sent there
+   * @example true
+   */
+  emailVerified!: boolean;
+
+  /**
    * First name; others see this one only
    * @example Ada
    */

@@ -5,6 +5,7 @@ import { TestApp, type Route } from '#testing';
 /** Operations that anyone may call, with or without a token: reviewed by hand, so that none becomes public by accident. */
 const PUBLIC = [
   'completeLogin',
+  'confirmEmailChange',
   'createPasskeyLoginOptions',
   'getCalendar',
   'getClock',
@@ -22,12 +23,18 @@ const PUBLIC = [
   'receiveStripeEvent',
   'refresh',
   'register',
+  'requestEmailVerification',
+  'requestPasswordReset',
+  'resetPassword',
   'searchProperties',
+  'verifyEmail',
 ];
 
 /** How people see to their own sign-in is for browsers and apps, not for dashboards. */
 const REST_ONLY = [
+  'changePassword',
   'completeLogin',
+  'confirmEmailChange',
   'confirmTotp',
   'createPasskey',
   'createPasskeyLoginOptions',
@@ -43,7 +50,12 @@ const REST_ONLY = [
   'moveClock',
   'reauthenticate',
   'receiveStripeEvent',
+  'requestEmailChange',
+  'requestEmailVerification',
+  'requestPasswordReset',
+  'resetPassword',
   'updatePasskey',
+  'verifyEmail',
 ];
 
 describe('the OpenAPI document', () => {
@@ -106,7 +118,9 @@ describe('the OpenAPI document', () => {
     expect(without((route) => !['PATCH', 'PUT'].includes(route.method) || named(route, 'If-Match'))).toEqual([]);
     const unkeyed = without((route) => route.method !== 'POST' || named(route, 'Idempotency-Key'));
     expect(unkeyed.sort()).toEqual([
+      'changePassword',
       'completeLogin',
+      'confirmEmailChange',
       'confirmTotp',
       'createLook',
       'createPasskey',
@@ -123,6 +137,11 @@ describe('the OpenAPI document', () => {
       'receiveStripeEvent',
       'refresh',
       'register',
+      'requestEmailChange',
+      'requestEmailVerification',
+      'requestPasswordReset',
+      'resetPassword',
+      'verifyEmail',
     ]);
   });
 
@@ -211,7 +230,7 @@ describe('the OpenAPI document', () => {
 
   it('names each operation by a verb and what it is done to', () => {
     const verbs =
-      /^(accept|archive|cancel|complete|confirm|create|decline|delete|end|get|list|login|move|pause|publish|receive|restore|search|suspend|update)[A-Z]/;
+      /^(accept|archive|cancel|change|complete|confirm|create|decline|delete|end|get|list|login|move|pause|publish|receive|request|reset|restore|search|suspend|update|verify)[A-Z]/;
     const named = routes.map(({ operationId }) => operationId).filter((name) => !verbs.test(name));
     expect(named.sort()).toEqual(['login', 'logout', 'reauthenticate', 'refresh', 'register']);
   });

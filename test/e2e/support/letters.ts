@@ -4,7 +4,10 @@ import PostalMime from 'postal-mime';
 import { waitFor, type Person, type TestApp } from '#testing';
 
 /** All letters to someone, as they read, in no order. */
-export async function readLetters(app: TestApp, { email }: Person): Promise<{ subject: string; text: string }[]> {
+export async function readLetters(
+  app: TestApp,
+  { email }: Pick<Person, 'email'>,
+): Promise<{ subject: string; text: string }[]> {
   const folder = join(app.dataDir, 'mailbox');
   const files = await readdir(folder).catch(() => []);
   const names = files.filter((name) => name.endsWith('.eml'));
@@ -15,12 +18,12 @@ export async function readLetters(app: TestApp, { email }: Person): Promise<{ su
 }
 
 /** The subjects of all letters to someone, in no order. */
-export async function lettersTo(app: TestApp, reader: Person): Promise<string[]> {
+export async function lettersTo(app: TestApp, reader: Pick<Person, 'email'>): Promise<string[]> {
   return (await readLetters(app, reader)).map(({ subject }) => subject);
 }
 
 /** Resolves with all letters to someone, once one of them has such a subject. */
-export function letterTo(app: TestApp, reader: Person, subject: RegExp): Promise<string[]> {
+export function letterTo(app: TestApp, reader: Pick<Person, 'email'>, subject: RegExp): Promise<string[]> {
   return waitFor(`a letter to ${reader.email} like ${subject.source}`, async () => {
     const subjects = await lettersTo(app, reader);
     return subjects.some((each) => subject.test(each)) ? subjects : undefined;

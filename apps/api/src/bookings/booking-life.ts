@@ -10,6 +10,7 @@ import { NotFound } from '#http';
 import { CalendarService } from '../calendar/calendar.service.js';
 import { PaymentsService } from '../payments/payments.service.js';
 import { PropertiesService } from '../properties/properties.service.js';
+import { UsersService } from '../users/users.service.js';
 import { afterPayment } from './after-payment.js';
 import { Booking, type NewBooking } from './booking.entity.js';
 import type { BookingAction, BookingActor } from './booking.states.js';
@@ -45,10 +46,15 @@ export class BookingLife {
     private readonly properties: PropertiesService,
     private readonly calendar: CalendarService,
     private readonly payments: PaymentsService,
+    private readonly users: UsersService,
   ) {}
 
-  /** Makes a booking and takes its nights, until it is paid or `holdMinutes` have passed. @throws DatesUnavailable */
+  /**
+   * Makes a booking and takes its nights, until it is paid or `holdMinutes` have passed.
+   * @throws EmailUnverified, DatesUnavailable
+   */
   async hold(tx: EntityManager, newBooking: NewBooking): Promise<Booking> {
+    await this.users.assertEmailVerified(tx, newBooking.guestId);
     const now = this.clock.now();
     const booking = Booking.hold(newBooking, now, minutesAfter(now, this.config.bookings.holdMinutes));
     tx.persist(booking);

@@ -20,6 +20,7 @@ import {
 import { DatesUnavailable, StayNotAllowed } from '../calendar/calendar.service.js';
 import { PaymentImpossible, PaymentsUnavailable } from '../payments/payments.service.js';
 import { OwnProperty, QuoteExpired } from '../pricing/quotes.service.js';
+import { EmailUnverified } from '../users/users.service.js';
 import { BookingReading } from './booking-reading.js';
 import { PropertyNotBookable, QuoteUsed } from './bookings.errors.js';
 import { BookingsService } from './bookings.service.js';
@@ -41,6 +42,7 @@ export class BookingsController {
   @RateLimit('booking')
   @ApiOperation({ operationId: 'createBooking', summary: 'Book a quote' })
   @Problems(
+    EmailUnverified,
     NotFound,
     QuoteExpired,
     QuoteUsed,

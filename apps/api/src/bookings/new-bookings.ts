@@ -36,7 +36,7 @@ export class NewBookings {
 
   /**
    * Makes a booking of a quote, at its price and on its terms, and intends its payment, in one transaction.
-   * @throws NotFound, QuoteExpired, QuoteUsed, OwnProperty, PropertyNotBookable, StayNotAllowed,
+   * @throws EmailUnverified, NotFound, QuoteExpired, QuoteUsed, OwnProperty, PropertyNotBookable, StayNotAllowed,
    *   DatesUnavailable, PaymentImpossible
    */
   async make(user: Principal, input: CreateBookingDto): Promise<MadeBooking> {

@@ -21,7 +21,7 @@ export class AccessEvents {
     const invitation = await firstRow(tx, invitationToMail(payload.invitationId));
     if (!invitation) return;
     const link = this.links.linkTo('accept_invitation', invitation);
-    await this.mails.queue(tx, { to: invitation.email, ...letters.invitedAsCoHost(invitation, link) });
+    await this.mails.queue(tx, { to: invitation.email, ...letters.invitedAsCoHost(invitation, link), secret: true });
   }
 
   @OnEvent('co_host.joined', { name: 'notifications.co_host_joined' })

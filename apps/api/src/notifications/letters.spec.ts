@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MoneyOfCancelled, WhyTooLate } from '#contracts/events.js';
+import { welcome } from './account-letters.js';
 import {
   cancelledToGuest,
   cancelledToHost,
@@ -12,7 +13,6 @@ import {
   refundFailedToGuest,
   requestedToGuest,
   requestedToHost,
-  welcome,
 } from './letters.js';
 
 const stay = {

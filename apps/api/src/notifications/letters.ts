@@ -12,14 +12,6 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** To someone who has made an account. */
-export function welcome(firstName: string): Letter {
-  return letter('Welcome to Roost', firstName, [
-    'Your account is ready. Look for a place to stay, or put your own on the map.',
-    'If it was not you who made it, someone has mistyped their address, and you can forget this mail.',
-  ]);
-}
-
 /** To the guest: the stay is theirs. */
 export function confirmedToGuest(stay: BookedStay): Letter {
   return letter(`Your stay is booked: ${stay.title}`, stay.guestFirstName, [

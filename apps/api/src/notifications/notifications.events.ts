@@ -4,26 +4,13 @@ import { firstRow } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Mails } from '#mail';
 import type { Letter } from './letter.js';
-import { factorChanged } from './factor-letters.js';
 import * as letters from './letters.js';
-import { bookedStay, recipient, type BookedStay } from './notifications.queries.js';
+import { bookedStay, type BookedStay } from './notifications.queries.js';
 
-/** Tells people by mail what has happened. The mails are written with the record that the fact was heard of. */
+/** Tells people by mail what becomes of their bookings. The mails are written with the record that the fact was heard of. */
 @Injectable()
 export class NotificationsEvents {
   constructor(private readonly mails: Mails) {}
-
-  @OnEvent('user.registered', { name: 'notifications.user_registered' })
-  async onRegistered(tx: EntityManager, { payload }: DomainEvent<'user.registered'>): Promise<void> {
-    const user = await firstRow(tx, recipient(payload.userId));
-    if (user) await this.#write(tx, user.email, letters.welcome(user.firstName));
-  }
-
-  @OnEvent('user.factor_changed', { name: 'notifications.user_factor_changed' })
-  async onFactorChanged(tx: EntityManager, { payload }: DomainEvent<'user.factor_changed'>): Promise<void> {
-    const user = await firstRow(tx, recipient(payload.userId));
-    if (user) await this.#write(tx, user.email, factorChanged(user.firstName, payload));
-  }
 
   @OnEvent('booking.requested', { name: 'notifications.booking_requested' })
   async onRequested(tx: EntityManager, { payload }: DomainEvent<'booking.requested'>): Promise<void> {

@@ -17,6 +17,7 @@ import {
   Problems,
   type Versions,
 } from '#http';
+import { EmailUnverified } from '../users/users.service.js';
 import { CurrencyFixed, NotPublishable, PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { PropertiesService } from './properties.service.js';
 
@@ -69,7 +70,7 @@ export class PropertiesController {
   @Post(':id/publish')
   @HttpCode(200)
   @ApiOperation({ operationId: 'publishProperty', summary: 'Show it to guests, or say all that is still missing' })
-  @Problems(InvalidInput, NotFound, Forbidden, IllegalTransition, NotPublishable)
+  @Problems(InvalidInput, EmailUnverified, NotFound, Forbidden, IllegalTransition, NotPublishable)
   publish(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
     return this.properties.publish(user, id);
   }

@@ -20,6 +20,7 @@ import {
   type KeysetPage,
   type Versions,
 } from '#http';
+import { UsersService } from '../users/users.service.js';
 import { PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
 import { assertPermitted, permissionsOf } from './access.rules.js';
@@ -40,6 +41,7 @@ export class PropertiesService {
     private readonly clock: Clock,
     private readonly events: Events,
     private readonly cursors: Cursors,
+    private readonly users: UsersService,
   ) {}
 
   /** Makes a draft. Its time zone is that of its location. */
@@ -70,10 +72,11 @@ export class PropertiesService {
 
   /**
    * Shows it to guests, for the first time or again. This, hiding it and hiding it for good are the host's alone.
-   * @throws NotPublishable with all that is missing; Forbidden, IllegalTransition
+   * @throws EmailUnverified; NotPublishable with all that is missing; Forbidden, IllegalTransition
    */
   async publish(user: Principal, id: string): Promise<PropertyDto> {
     await this.#change(user, id, 'own', async (tx, property) => {
+      await this.users.assertEmailVerified(tx, user.id);
       property.publish(this.clock.now());
       await this.events.publish(tx, 'property.published', id, { propertyId: id, hostId: user.id });
     });

@@ -1,5 +1,5 @@
 import { Body, Controller, Header, HttpCode, HttpStatus, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AnyToken, Busy, CurrentClient, CurrentUser, LeavingUser, Public, type Client, type Principal } from '#auth';
 import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts/auth.dto.js';
@@ -44,9 +44,19 @@ export class AuthController {
   @Created({ path: '/v1/users/me' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'register', summary: 'Make an account and sign in' })
+  @ApiCreatedResponse({ type: SignedInDto })
+  @ApiAcceptedResponse({
+    description: 'Where it is not told which addresses have an account (REGISTRATION_ANSWER): the rest comes by mail',
+  })
   @Problems(InvalidInput, EmailTaken, Busy)
-  register(@Body() input: RegisterInput, @CurrentClient() client: Client): Promise<SignedInDto> {
-    return this.registration.register(input, client);
+  async register(
+    @Body() input: RegisterInput,
+    @CurrentClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedInDto | undefined> {
+    const signedIn = await this.registration.register(input, client);
+    if (!signedIn) void reply.status(202);
+    return signedIn;
   }
 
   @Post('login')

@@ -19,10 +19,14 @@ export class AuthResolver {
     private readonly sessions: OwnSessionsService,
   ) {}
 
-  @Mutation(() => SignedInDto, { description: 'Make an account and sign in.' })
+  @Mutation(() => SignedInDto, {
+    nullable: true,
+    description:
+      'Make an account and sign in. Null where it is not told which addresses have an account: the rest comes by mail.',
+  })
   @RefreshCookie()
   @Public()
-  register(@Args('input') input: RegisterInput, @CurrentClient() client: Client): Promise<SignedInDto> {
+  register(@Args('input') input: RegisterInput, @CurrentClient() client: Client): Promise<SignedInDto | undefined> {
     return this.registration.register(input, client);
   }
 

@@ -1,14 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Passwords, type Client } from '#auth';
-import { Clock } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
 import type { RegisterInput } from '#contracts/auth.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
-import { Database, violates } from '#database';
-import { Events } from '#events';
 import { InvalidInput, RateLimits } from '#http';
+import { NewAccounts } from './new-accounts.js';
 import { SessionsService } from './sessions/sessions.service.js';
-import { User } from './user.entity.js';
-import { EmailTaken } from './users.errors.js';
 import { UsersService, type SignedIn } from './users.service.js';
 
 /** The source first: whoever floods is counted as one, and does not use up the tries of others' addresses. */
@@ -18,40 +15,32 @@ const LIMITS = ['register', 'register-email-minute', 'register-email-hour'] as c
 @Injectable()
 export class RegistrationService {
   constructor(
-    private readonly db: Database,
-    private readonly clock: Clock,
-    private readonly events: Events,
     private readonly limits: RateLimits,
     private readonly passwords: Passwords,
+    private readonly accounts: NewAccounts,
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
+    @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
   /**
-   * Makes an account, and signs its owner in. What is refused for its shape or its password is not counted as a try.
+   * Makes an account, and signs its owner in. What is refused for its shape or its password is not counted as a try. Where
+   * it must not be told which addresses have an account, all of that comes later, and by mail: nothing is answered.
    * @throws InvalidInput for a password that is too easily guessed, TooManyRequests, EmailTaken, Busy
    */
-  async register(input: RegisterInput, client: Client): Promise<SignedIn> {
+  async register(input: RegisterInput, client: Client): Promise<SignedIn | undefined> {
     const faults = this.passwords.faults(input.password, input);
     if (faults.length > 0) throw new InvalidInput(faults.map((fault) => ({ pointer: '/password', ...fault })));
     const email = mailboxOf(input.email);
     await this.limits.take(LIMITS, { address: client.network, email });
     const passwordHash = await this.passwords.hash(input.password);
-    const id = await this.#createAccount(email, input, passwordHash);
-    return this.users.signedIn(await this.sessions.open({ id, roles: [], accessVersion: 0 }, client, ['password']));
-  }
-
-  async #createAccount(email: string, { firstName, lastName }: RegisterInput, passwordHash: string): Promise<string> {
-    try {
-      return await this.db.transaction(async (tx) => {
-        const user = User.register({ email, firstName, lastName, passwordHash }, this.clock.now());
-        tx.persist(user);
-        await this.events.publish(tx, 'user.registered', user.id, { userId: user.id });
-        return user.id;
-      });
-    } catch (error) {
-      if (violates(error, 'users_email_key')) throw new EmailTaken('Sign in, or use another address.');
-      throw error;
+    const account = { email, firstName: input.firstName, lastName: input.lastName, passwordHash };
+    if (this.config.auth.registrationAnswer === '202') {
+      await this.accounts.note(account);
+      return undefined;
     }
+    const id = await this.accounts.make(account);
+    const principal = { id, roles: [], accessVersion: 0 };
+    return this.users.signedIn(await this.sessions.open(principal, client, { factors: ['password'] }));
   }
 }

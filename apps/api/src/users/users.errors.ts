@@ -6,6 +6,14 @@ export class EmailTaken extends domainError({
   title: 'There is an account with this e-mail address',
 }) {}
 
+/** Whoever has not shown that mail reaches them may look, but not book or publish; see EMAIL_VERIFICATION. */
+export class EmailUnverified extends domainError({
+  code: 'email_unverified',
+  status: 403,
+  title: 'Confirm your e-mail address first',
+  example: { detail: 'Follow the link that we have mailed to you, or ask for a new one.' },
+}) {}
+
 /** Says the same whether the account does not exist or the password is wrong. */
 export class InvalidCredentials extends domainError({
   code: 'invalid_credentials',

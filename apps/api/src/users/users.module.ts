@@ -1,7 +1,18 @@
 import { Module } from '@nestjs/common';
 import { forgets } from '#jobs';
+import { AccountController } from './account/account.controller.js';
+import { EmailChangesController } from './account/email-changes.controller.js';
+import { EmailChangesEvents } from './account/email-changes.events.js';
+import { EmailChangesService } from './account/email-changes.service.js';
+import { OwnPassword } from './account/own-password.js';
+import { PasswordChangesService } from './account/password-changes.service.js';
+import { PasswordResetsController } from './account/password-resets.controller.js';
 import { AuthController } from './auth.controller.js';
 import { AuthResolver } from './auth.resolver.js';
+import { CodesEvents } from './codes/codes.events.js';
+import { CodesService } from './codes/codes.service.js';
+import { EmailVerificationsController } from './codes/email-verifications.controller.js';
+import { EmailVerificationsService } from './codes/email-verifications.service.js';
 import { JwksController } from './jwks.controller.js';
 import { PasswordProof } from './sign-in/password-proof.js';
 import { ReauthenticationService } from './sign-in/reauthentication.service.js';
@@ -19,6 +30,9 @@ import { PasskeysController } from './passkeys/passkeys.controller.js';
 import { PasskeysService } from './passkeys/passkeys.service.js';
 import { RelyingParty } from './passkeys/relying-party.js';
 import { Networks } from './sessions/networks.js';
+import { NewAccounts } from './new-accounts.js';
+import { AccountPagesController } from './pages/account-pages.controller.js';
+import { RegistrationEvents } from './registration.events.js';
 import { RegistrationService } from './registration.service.js';
 import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import { SessionsController } from './sessions/sessions.controller.js';
@@ -78,15 +92,27 @@ const forgetsPendingSecrets = forgets({
   days: () => 1,
   time: 'wall',
 });
+/** What was asked for and could not be looked up, and codes that are over: with them goes where they were sent. */
+const forgetsCodes = [
+  { table: 'code_requests', since: 'requested_at' },
+  { table: 'registration_requests', since: 'requested_at' },
+  { table: 'mailed_codes', since: 'expires_at' },
+  { table: 'email_changes', since: 'expires_at' },
+].map((what) => forgets({ ...what, days: () => 1, time: 'wall' }));
 
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
   controllers: [
-    AuthController,
-    JwksController,
     PasskeySignInController,
     PasskeysController,
     SecondFactorController,
+    AccountController,
+    AccountPagesController,
+    AuthController,
+    EmailChangesController,
+    EmailVerificationsController,
+    JwksController,
+    PasswordResetsController,
     SessionsController,
     UsersController,
   ],
@@ -112,6 +138,15 @@ const forgetsPendingSecrets = forgets({
     PasskeySignInService,
     SecondFactor,
     SecondStepService,
+    CodesService,
+    CodesEvents,
+    EmailVerificationsService,
+    OwnPassword,
+    PasswordChangesService,
+    EmailChangesService,
+    EmailChangesEvents,
+    NewAccounts,
+    RegistrationEvents,
     Networks,
     AuthResolver,
     UsersResolver,
@@ -122,6 +157,7 @@ const forgetsPendingSecrets = forgets({
     forgetsEndedAccess,
     forgetsLoginFailures,
     forgetsKnownNetworks,
+    ...forgetsCodes,
   ],
   exports: [UsersService],
 })

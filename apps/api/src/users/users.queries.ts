@@ -11,6 +11,9 @@ export interface Credentials {
   passwordHash: string | null;
   roles: StaffRole[];
   accessVersion: number;
+  emailVerified: boolean;
+  firstName: string;
+  lastName: string;
   /** the account has been used from this network of late; see `forgetsKnownNetworks` */
   knowsNetwork: boolean;
 }
@@ -33,6 +36,9 @@ export function credentialsBy(key: CredentialsKey, networks: readonly Buffer[]):
       u.password_hash AS "passwordHash",
       u.roles,
       u.access_version AS "accessVersion",
+      u.email_verified_at IS NOT NULL AS "emailVerified",
+      u.first_name AS "firstName",
+      u.last_name AS "lastName",
       EXISTS (
         SELECT
         FROM known_networks known
@@ -46,12 +52,13 @@ export function credentialsBy(key: CredentialsKey, networks: readonly Buffer[]):
 }
 
 /** Puts a stronger hash of the same password in the place of `old`; the account is no other for it, nor is its version. */
-export function replacePasswordHash(userId: string, old: string, stronger: string): RawBuilder<unknown> {
-  return sql`
+export function replacePasswordHash(userId: string, old: string, stronger: string): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
     UPDATE users
     SET password_hash = ${stronger}
     WHERE id = ${userId}::uuid
-      AND password_hash = ${old}`;
+      AND password_hash = ${old}
+    RETURNING id`;
 }
 
 /** An account, as its owner sees it; with its roles in the order guest, host, support, admin. */
@@ -60,6 +67,7 @@ export function accountOf(userId: string): RawBuilder<UserDto> {
     SELECT
       u.id,
       coalesce(u.email, '') AS email,
+      u.email_verified_at IS NOT NULL AS "emailVerified",
       u.first_name AS "firstName",
       u.last_name AS "lastName",
       ARRAY['guest']
@@ -69,6 +77,15 @@ export function accountOf(userId: string): RawBuilder<UserDto> {
       u.created_at AS "createdAt"
     FROM users u
     WHERE u.id = ${userId}::uuid`;
+}
+
+/** A row when the account has shown that mail reaches its owner. */
+export function hasVerifiedEmail(userId: string): RawBuilder<unknown> {
+  return sql`
+    SELECT
+    FROM users
+    WHERE id = ${userId}::uuid
+      AND email_verified_at IS NOT NULL`;
 }
 
 /** Users, as others see them. */

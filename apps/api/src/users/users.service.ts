@@ -1,12 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Clock } from '#clock';
+import { CONFIG, type AppConfig } from '#config';
 import type { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto.js';
-import { Database } from '#database';
+import { Database, firstRow } from '#database';
 import { isFor, NotFound, PreconditionFailed, type Versions } from '#http';
 import type { Tokens } from './sessions/sessions.service.js';
 import { User } from './user.entity.js';
-import { accountOf, publicUsers } from './users.queries.js';
+import { EmailUnverified } from './users.errors.js';
+import { accountOf, hasVerifiedEmail, publicUsers } from './users.queries.js';
+
+export { EmailUnverified };
 
 /** Someone who has signed in: their account and their tokens. */
 export type SignedIn = Omit<Tokens, 'userId'> & { user: UserDto };
@@ -17,6 +22,7 @@ export class UsersService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
   /** The account of a user, as they see it. */
@@ -42,6 +48,17 @@ export class UsersService {
     return this.me(userId);
   }
 
+  /**
+   * Lets those on who have confirmed their e-mail address, and everyone where that is optional. Read in the transaction of
+   * what they are about to do: tokens do not say it.
+   * @throws EmailUnverified
+   */
+  async assertEmailVerified(tx: EntityManager, userId: string): Promise<void> {
+    if (this.config.auth.emailVerification === 'optional') return;
+    if (await firstRow(tx, hasVerifiedEmail(userId))) return;
+    throw new EmailUnverified('Follow the link that we have mailed to you, or ask for a new one.');
+  }
+
   /** A user, as others see them. */
   async publicUser(id: string): Promise<PublicUserDto> {
     const user = (await this.byIds([id])).get(id);
@@ -53,6 +70,14 @@ export class UsersService {
   async byIds(ids: readonly string[]): Promise<Map<string, PublicUserDto>> {
     const users = await this.db.rows(publicUsers(ids));
     return new Map(users.map((user) => [user.id, user]));
+  }
+
+  /**
+   * Whether one signs in to an account with its password. Where registering does not say whether an address has an account,
+   * signing in with the password that one has just registered with must not either: first the address is confirmed.
+   */
+  maySignIn({ emailVerified }: { emailVerified: boolean }): boolean {
+    return emailVerified || this.config.auth.registrationAnswer === '409';
   }
 
   /** What someone who has signed in is answered. */

@@ -1,7 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
+/** What a mailed link is good for that its account is asked to follow. */
+export type CodePurpose = 'verify_email' | 'reset_password' | 'leave_email' | 'take_email';
+
 /** What a mailed link is good for. */
-export type LinkPurpose = 'accept_invitation';
+export type LinkPurpose = CodePurpose | 'accept_invitation';
 
 /** What a link says, once its signature holds. */
 export interface LinkClaims {

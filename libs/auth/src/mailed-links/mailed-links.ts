@@ -4,7 +4,13 @@ import { wallTime } from '../wall-time.js';
 import { linkToken, readLinkToken, type LinkClaims, type LinkPurpose } from './link-token.js';
 
 /** The page that each link opens. */
-const PAGES: Record<LinkPurpose, string> = { accept_invitation: 'accept-invitation' };
+const PAGES: Record<LinkPurpose, string> = {
+  verify_email: 'verify-email',
+  reset_password: 'reset-password',
+  leave_email: 'change-email',
+  take_email: 'change-email',
+  accept_invitation: 'accept-invitation',
+};
 
 /** Links in our letters. Where they lead is a setting, and never what a request says of its host. */
 @Injectable()
@@ -14,7 +20,7 @@ export class MailedLinks {
 
   constructor(@Inject(CONFIG) { app, auth }: AppConfig) {
     this.#keys = derivedSecrets(auth.jwtPrivateKeys, 'roost mailed links');
-    this.#pages = `${app.publicUrl}/account`;
+    this.#pages = (app.accountPagesUrl ?? `${app.publicUrl}/account`).replace(/\/+$/, '');
   }
 
   /** A link; its token is in the fragment, which browsers send to nobody and no server writes into its log. */

@@ -63,6 +63,28 @@ export const authSettings = z.object({
     about: 'failed logins in a row with one e-mail address after which there is one try a day',
     example: '100',
   }),
+  emailVerification: setting(
+    'EMAIL_VERIFICATION',
+    z.enum(['required', 'optional'], 'must be required or optional').optional(),
+    {
+      about: 'whether an account has to confirm its e-mail address before it books or publishes',
+      example: 'required',
+      otherwise: '`optional`; `required` in production',
+    },
+  ),
+  registrationAnswer: setting('REGISTRATION_ANSWER', z.enum(['409', '202'], 'must be 409 or 202').default('409'), {
+    about:
+      'how `register` answers for an address that has an account: 409 says so; 202 never says, signs nobody in, and leaves the rest to a letter',
+    example: '202',
+  }),
+  verificationHours: setting('EMAIL_VERIFICATION_HOURS', wholeNumber(1, 168).default(24), {
+    about: 'life of a link that confirms an e-mail address, or the change of one',
+    example: '24',
+  }),
+  resetMinutes: setting('PASSWORD_RESET_MINUTES', wholeNumber(5, 60).default(30), {
+    about: 'life of a link that resets a password',
+    example: '30',
+  }),
 });
 
 export const rateLimitsSettings = z.object({
@@ -83,6 +105,14 @@ export const rateLimitsSettings = z.object({
     5,
     'invitations as a co-host an hour of one e-mail address, by whomever',
   ),
+  codeTriesPer5Minutes: limit(
+    'RATE_CODE_TRIES_PER_5_MINUTES',
+    30,
+    'tries of mailed links in 5 minutes from one address',
+  ),
+  codesPerHour: limit('RATE_CODES_PER_HOUR', 30, 'mailed links an hour that are asked for from one address'),
+  codesOfEmailPerMinute: limit('RATE_EMAIL_CODES_PER_MINUTE', 1, 'mailed links a minute to one e-mail address'),
+  codesOfEmailPerHour: limit('RATE_EMAIL_CODES_PER_HOUR', 5, 'mailed links an hour to one e-mail address'),
   registrationsPerHour: limit('RATE_REGISTRATIONS_PER_HOUR', 30, 'registrations an hour from one address'),
   registrationsOfEmailPerMinute: limit(
     'RATE_EMAIL_REGISTRATIONS_PER_MINUTE',

@@ -18,6 +18,11 @@ export const appSettings = z.object({
     requiredInProduction: true,
     otherwise: '`http://localhost:PORT`',
   }),
+  accountPagesUrl: setting('ACCOUNT_PAGES_URL', url('http', 'https').optional(), {
+    about: 'where the pages `verify-email`, `reset-password` and `change-email` are, to which our letters link',
+    example: 'https://www.example.com/account',
+    otherwise: 'small pages of our own, under `PUBLIC_URL`/account',
+  }),
   logLevel: setting(
     'LOG_LEVEL',
     z

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { tap, type Observable } from 'rxjs';
 import { CREATED_AT, type CreatedAt } from './created.decorator.js';
 
-/** Sends the Location of what was created. */
+/** Sends the Location of what was created; where nothing was, or only later is, there is none. */
 @Injectable()
 export class LocationInterceptor implements NestInterceptor {
   constructor(private readonly reflector: Reflector) {}
@@ -13,7 +13,8 @@ export class LocationInterceptor implements NestInterceptor {
     const at = this.reflector.get<CreatedAt | undefined>(CREATED_AT, context.getHandler());
     if (at === undefined || context.getType() !== 'http') return next.handle();
     return next.handle().pipe(
-      tap((answer: { id: string }) => {
+      tap((answer: { id: string } | undefined) => {
+        if (answer === undefined) return;
         const location = 'path' in at ? at.path : `${at.under}/${answer.id}`;
         void context.switchToHttp().getResponse<FastifyReply>().header('Location', location);
       }),

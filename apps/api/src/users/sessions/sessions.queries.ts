@@ -67,12 +67,12 @@ export function proveSession(userId: string, id: string, provedAt: Date): RawBui
 }
 
 /**
- * The account, if it is not suspended, kept from being suspended until the transaction ends: a session is opened before, and
- * ended with the others, or not at all.
+ * The account, if it is not suspended, kept from being suspended, and its password from being changed, until the transaction
+ * ends: a session is opened before, and ended with the others, or not at all.
  */
-export function lockUnsuspended(userId: string): RawBuilder<{ id: string }> {
-  return sql<{ id: string }>`
-    SELECT id
+export function lockUnsuspended(userId: string): RawBuilder<{ passwordHash: string | null }> {
+  return sql<{ passwordHash: string | null }>`
+    SELECT password_hash AS "passwordHash"
     FROM users
     WHERE id = ${userId}::uuid
       AND suspended_at IS NULL

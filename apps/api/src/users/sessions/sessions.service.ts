@@ -6,6 +6,7 @@ import { newId } from '#clock';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import { Database, firstRow } from '#database';
 import { DAY_MS } from '#dates';
+import { Events } from '#events';
 import { Networks } from './networks.js';
 import { nextRefreshToken } from './refresh-token.js';
 import { Session, type Factor, type SessionLife } from './session.entity.js';
@@ -13,7 +14,7 @@ import { decideRefresh } from './session.refresh.js';
 import { lockUnsuspended, proveSession } from './sessions.queries.js';
 import { hashOf, idIn, newNamedToken } from '../named-token.js';
 import { User } from '../user.entity.js';
-import { AccountSuspended, InvalidRefreshToken } from '../users.errors.js';
+import { AccountSuspended, InvalidCredentials, InvalidRefreshToken } from '../users.errors.js';
 
 /** What someone who has signed in is given. A type and not an interface: transactions return plain data. */
 export type Tokens = {
@@ -34,6 +35,14 @@ type ProvedAccount = Account & Pick<Principal, 'provedAt'>;
 type RefreshResult =
   { kind: 'refused' } | { kind: 'suspended' } | { kind: 'refreshed'; account: ProvedAccount; next: number };
 
+/** How somebody has proved who they are. */
+export interface SignInProof {
+  /** by what, in that order */
+  factors: readonly Factor[];
+  /** of the password that they have shown just now, if that was how; null where the account has none */
+  passwordHash?: string | null;
+}
+
 /** Sign-ins: opened, carried on by refresh tokens, ended. */
 @Injectable()
 export class SessionsService {
@@ -44,6 +53,7 @@ export class SessionsService {
     private readonly db: Database,
     private readonly accessTokens: AccessTokens,
     private readonly networks: Networks,
+    private readonly events: Events,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {
     this.#secrets = derivedSecrets(config.auth.jwtPrivateKeys, 'roost refresh tokens');
@@ -52,16 +62,17 @@ export class SessionsService {
 
   /**
    * A new session of a user who has proved who they are.
-   * @param factors by what, in that order
-   * @throws AccountSuspended
+   * @throws AccountSuspended; InvalidCredentials when the password has been changed in this moment
    */
-  async open(user: Account, client: Client, factors: readonly Factor[]): Promise<Tokens> {
-    return this.db.transaction((tx) => this.openIn(tx, user, client, factors));
+  async open(user: Account, client: Client, proof: SignInProof): Promise<Tokens> {
+    return this.db.transaction((tx) => this.openIn(tx, user, client, proof));
   }
 
   /** The same in a transaction that is open. */
-  async openIn(tx: EntityManager, user: Account, client: Client, factors: readonly Factor[]): Promise<Tokens> {
-    if (!(await firstRow(tx, lockUnsuspended(user.id)))) throw suspended();
+  async openIn(tx: EntityManager, user: Account, client: Client, proof: SignInProof): Promise<Tokens> {
+    const held = await firstRow(tx, lockUnsuspended(user.id));
+    if (!held) throw suspended();
+    if (proof.passwordHash !== undefined && proof.passwordHash !== held.passwordHash) throw changedMeanwhile();
     const id = newId();
     const now = wallTime();
     const refreshToken = newNamedToken(id);
@@ -70,7 +81,7 @@ export class SessionsService {
       userId: user.id,
       tokenHash: hashOf(refreshToken),
       userAgent: client.userAgent,
-      factors,
+      factors: proof.factors,
     };
     await tx.persist(Session.open(opened, this.#life, now)).flush();
     await this.networks.seen(tx, user.id, client.network);
@@ -126,7 +137,10 @@ export class SessionsService {
     if (!session) return { kind: 'refused' };
     const now = wallTime();
     const decision = decideRefresh(session, hashOf(token), this.config.auth.refreshGraceSeconds * 1000, now);
-    if (decision === 'reuse') session.revoke(now);
+    if (decision === 'reuse') {
+      session.revoke(now);
+      await this.events.publish(tx, 'account.token_reused', session.userId, { userId: session.userId });
+    }
     if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
     const user = await tx.findOneOrFail(User, { id: session.userId });
     if (user.suspendedAt) return { kind: 'suspended' };
@@ -153,4 +167,8 @@ function secondsOf(instant: Date): number {
 
 function suspended(): AccountSuspended {
   return new AccountSuspended('Write to our support if you think that this is wrong.');
+}
+
+function changedMeanwhile(): InvalidCredentials {
+  return new InvalidCredentials('Check both, and try again.');
 }

@@ -26,6 +26,6 @@ export class PasskeySignInService {
   async login({ credential }: LoginWithPasskeyInput, client: Client): Promise<SignedIn> {
     const { userId, roles, accessVersion } = await this.proofs.check(credential, { userId: null, field: 'credential' });
     const account = { id: userId, roles, accessVersion };
-    return this.users.signedIn(await this.sessions.open(account, client, ['passkey']));
+    return this.users.signedIn(await this.sessions.open(account, client, { factors: ['passkey'] }));
   }
 }

@@ -5,6 +5,7 @@ import { LoginBrake, type LoginAttempt } from '../brake/login-brake.js';
 import { Networks } from '../sessions/networks.js';
 import { InvalidCredentials } from '../users.errors.js';
 import { credentialsBy, replacePasswordHash, type Credentials, type CredentialsKey } from '../users.queries.js';
+import { UsersService } from '../users.service.js';
 
 /** Whose password is looked at, and from where it comes. */
 export interface PasswordClaim {
@@ -22,6 +23,7 @@ export class PasswordProof {
     private readonly passwords: Passwords,
     private readonly brake: LoginBrake,
     private readonly networks: Networks,
+    private readonly users: UsersService,
   ) {}
 
   /**
@@ -35,9 +37,9 @@ export class PasswordProof {
     const counted = account?.email ?? ('mailbox' in of ? of.mailbox : of.id);
     const attempt = await this.brake.admit({ email: counted, network: account?.knowsNetwork ? network : undefined });
     const matches = await this.#verify(attempt, account, password);
-    if (!account || !matches) throw new InvalidCredentials('Check both, and try again.');
-    await this.#strengthen(account, password);
-    return { account, attempt };
+    if (!account || !matches || !this.users.maySignIn(account))
+      throw new InvalidCredentials('Check both, and try again.');
+    return { account: { ...account, passwordHash: await this.#strengthen(account, password) }, attempt };
   }
 
   async #verify(attempt: LoginAttempt, account: Credentials | undefined, password: string): Promise<boolean> {
@@ -49,13 +51,18 @@ export class PasswordProof {
     }
   }
 
-  /** A hash from when less was asked of one is made anew: now the password is at hand. It can wait when there is a rush. */
-  async #strengthen({ id, passwordHash }: Credentials, password: string): Promise<void> {
-    if (passwordHash === null || !this.passwords.isOutdated(passwordHash)) return;
+  /**
+   * The hash that the account has from now on: one from when less was asked of hashes is made anew, as the password is at
+   * hand. It can wait when there is a rush.
+   */
+  async #strengthen({ id, passwordHash }: Credentials, password: string): Promise<string | null> {
+    if (passwordHash === null || !this.passwords.isOutdated(passwordHash)) return passwordHash;
     try {
-      await this.db.rows(replacePasswordHash(id, passwordHash, await this.passwords.hash(password)));
+      const stronger = await this.passwords.hash(password);
+      return (await this.db.firstRow(replacePasswordHash(id, passwordHash, stronger))) ? stronger : passwordHash;
     } catch (error) {
       if (!(error instanceof Busy)) throw error;
+      return passwordHash;
     }
   }
 }

@@ -46,7 +46,7 @@ export class SecondStepService {
       return this.#challenge(account, asked);
     }
     await this.brake.succeeded(attempt);
-    return this.sessions.open(account, client, ['password']);
+    return this.sessions.open(account, client, { factors: ['password'], passwordHash: account.passwordHash });
   }
 
   /**
@@ -64,7 +64,7 @@ export class SecondStepService {
     try {
       const tokens = await this.secondFactor.prove({ userId, email, network }, proof, async (tx, factor) => {
         if (!(await firstRow(tx, meetChallenge(id)))) throw new ChallengeOver('Sign in with your password again.');
-        return this.sessions.openIn(tx, accountOf(found), client, [...found.factors, factor]);
+        return this.sessions.openIn(tx, accountOf(found), client, { factors: [...found.factors, factor] });
       });
       if (email !== null) await this.brake.succeeded({ email, network });
       return tokens;

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { MailedLinks } from '#auth';
+import { firstRow } from '#database';
+import { OnEvent, type DomainEvent } from '#events';
+import { Mails } from '#mail';
+import { addressLeft, codeToMail, type CodeToMail } from './account.queries.js';
+import * as letters from './account-letters.js';
+import { factorChanged } from './factor-letters.js';
+import type { Letter } from './letter.js';
+import { recipient } from './notifications.queries.js';
+
+/** Tells people by mail what has become of their accounts, and sends them the links that they need. */
+@Injectable()
+export class AccountEvents {
+  constructor(
+    private readonly mails: Mails,
+    private readonly links: MailedLinks,
+  ) {}
+
+  @OnEvent('user.registered', { name: 'notifications.user_registered' })
+  async onRegistered(tx: EntityManager, { payload }: DomainEvent<'user.registered'>): Promise<void> {
+    await this.#tell(tx, payload.userId, letters.welcome);
+  }
+
+  @OnEvent('account.registration_repeated', { name: 'notifications.registration_repeated' })
+  async onRepeated(tx: EntityManager, { payload }: DomainEvent<'account.registration_repeated'>): Promise<void> {
+    await this.#tell(tx, payload.userId, letters.registeredAlready);
+  }
+
+  /** The link is made here, and only the letter has it. One that was used or replaced since is not sent any more. */
+  @OnEvent('account.code_made', { name: 'notifications.code_made' })
+  async onCodeMade(tx: EntityManager, { payload }: DomainEvent<'account.code_made'>): Promise<void> {
+    const code = await firstRow(tx, codeToMail(payload.codeId));
+    if (!code) return;
+    const link = this.links.linkTo(code.purpose, code);
+    await this.mails.queue(tx, { to: code.email, ...letterWith(code, link), secret: true });
+  }
+
+  @OnEvent('account.password_changed', { name: 'notifications.password_changed' })
+  async onPasswordChanged(tx: EntityManager, { payload }: DomainEvent<'account.password_changed'>): Promise<void> {
+    await this.#tell(tx, payload.userId, letters.passwordChanged);
+  }
+
+  @OnEvent('user.factor_changed', { name: 'notifications.user_factor_changed' })
+  async onFactorChanged(tx: EntityManager, { payload }: DomainEvent<'user.factor_changed'>): Promise<void> {
+    await this.#tell(tx, payload.userId, (firstName) => factorChanged(firstName, payload));
+  }
+
+  @OnEvent('account.email_wanted', { name: 'notifications.email_wanted' })
+  async onEmailWanted(tx: EntityManager, { payload }: DomainEvent<'account.email_wanted'>): Promise<void> {
+    await this.#tell(tx, payload.userId, letters.emailWanted);
+  }
+
+  @OnEvent('account.email_changed', { name: 'notifications.email_changed' })
+  async onEmailChanged(tx: EntityManager, { payload }: DomainEvent<'account.email_changed'>): Promise<void> {
+    const left = await firstRow(tx, addressLeft(payload.changeId));
+    if (left) await this.mails.queue(tx, { to: left.email, ...letters.emailChanged(left.firstName) });
+  }
+
+  @OnEvent('account.token_reused', { name: 'notifications.token_reused' })
+  async onTokenReused(tx: EntityManager, { payload }: DomainEvent<'account.token_reused'>): Promise<void> {
+    await this.#tell(tx, payload.userId, letters.tokenReused);
+  }
+
+  async #tell(tx: EntityManager, userId: string, write: (firstName: string) => Letter): Promise<void> {
+    const { email = null, firstName = '' } = (await firstRow(tx, recipient(userId))) ?? {};
+    if (email !== null) await this.mails.queue(tx, { to: email, ...write(firstName) });
+  }
+}
+
+function letterWith({ purpose, firstName, newEmail }: CodeToMail, link: string): Letter {
+  switch (purpose) {
+    case 'verify_email':
+      return letters.verifyEmail(link);
+    case 'reset_password':
+      return letters.resetPassword(firstName, link);
+    case 'leave_email':
+      return letters.leaveEmail(firstName, newEmail ?? '', link);
+    case 'take_email':
+      return letters.takeEmail(link);
+  }
+}

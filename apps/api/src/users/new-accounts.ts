@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, newId } from '#clock';
+import { Database, rows, violates } from '#database';
+import { Events } from '#events';
+import { noteRegistration } from './registration.queries.js';
+import { User } from './user.entity.js';
+import { EmailTaken } from './users.errors.js';
+
+type NewAccount = Parameters<typeof User.register>[0];
+
+/** Accounts as they are made: at once, or after the answer. */
+@Injectable()
+export class NewAccounts {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly events: Events,
+  ) {}
+
+  /** Makes an account; its id. @throws EmailTaken */
+  async make(account: NewAccount): Promise<string> {
+    try {
+      return await this.db.transaction(async (tx) => {
+        const user = User.register(account, this.clock.now());
+        tx.persist(user);
+        await this.events.publish(tx, 'user.registered', user.id, { userId: user.id });
+        return user.id;
+      });
+    } catch (error) {
+      if (violates(error, 'users_email_key')) throw new EmailTaken('Sign in, or use another address.');
+      throw error;
+    }
+  }
+
+  /** Has it made later. Whether the address has an account is looked up then: neither the answer nor its time can tell. */
+  async note({ firstName, lastName, ...account }: NewAccount): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const id = newId();
+      await rows(tx, noteRegistration({ id, ...account, firstName: firstName.trim(), lastName: lastName.trim() }));
+      await this.events.publish(tx, 'account.registration_requested', id, { requestId: id });
+    });
+  }
+}

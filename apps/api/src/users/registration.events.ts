@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Clock } from '#clock';
+import { firstRow } from '#database';
+import { Events, OnEvent, type DomainEvent } from '#events';
+import { accountAt, makeAccount, takeRegistration } from './registration.queries.js';
+
+/** Makes the accounts of those who were told nothing when they registered. */
+@Injectable()
+export class RegistrationEvents {
+  constructor(
+    private readonly clock: Clock,
+    private readonly events: Events,
+  ) {}
+
+  @OnEvent('account.registration_requested', { name: 'users.registration_requested' })
+  async onRequested(tx: EntityManager, { payload }: DomainEvent<'account.registration_requested'>): Promise<void> {
+    const noted = await firstRow(tx, takeRegistration(payload.requestId));
+    if (!noted) return;
+    const made = await firstRow(tx, makeAccount(noted, this.clock.now()));
+    if (made) {
+      await this.events.publish(tx, 'user.registered', made.id, { userId: made.id });
+      return;
+    }
+    const owner = await firstRow(tx, accountAt(noted.email));
+    if (owner) await this.events.publish(tx, 'account.registration_repeated', owner.id, { userId: owner.id });
+  }
+}

@@ -52,6 +52,7 @@ describe('loadConfig', () => {
     expect(auth).toEqual({
       jwtPrivateKeys: undefined,
       accessMinutes: 10,
+      recentSignInMinutes: 10,
       refreshIdleDays: 30,
       refreshMaxDays: 90,
       refreshGraceSeconds: 10,

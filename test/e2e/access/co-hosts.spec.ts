@@ -34,9 +34,7 @@ describe('co-hosts', () => {
   /** The token of the link in the last letter that invites somebody. */
   const tokenFor = (email: string, letters = 1): Promise<string> =>
     waitFor(`${letters} invitations of ${email}`, async () => {
-      const texts = (await readLetters(app, { email })).filter(({ subject }) =>
-        subject.includes('invites you'),
-      );
+      const texts = (await readLetters(app, { email })).filter(({ subject }) => subject.includes('invites you'));
       return texts.length < letters ? undefined : /#token=([\w-]+)/.exec(texts.at(-1)?.text ?? '')?.[1];
     });
   const accept = ({ token }: Person, id: string, link: string) =>

@@ -180,7 +180,7 @@ describe('passkeys', () => {
     expect((await signIn(device.get(await asked(), { counter: 3, flip: true }))).status).toBe(401);
     expect((await signIn(device.get(await asked(), { counter: 9 }))).status).toBe(401);
     expect((await signIn(device.get(await asked(), { counter: 10 }))).status).toBe(200);
-    expect(await letterTo(app, ada, /may be a copy/)).toHaveLength(3);
+    expect((await letterTo(app, ada, /may be a copy/)).filter((subject) => /copy/.test(subject))).toHaveLength(1);
   });
 
   it('may not count at all', async () => {

@@ -31,14 +31,19 @@ const SEED = 41;
 /** What a client whose access token has expired has to be able to do, and what has no use for one. */
 const TAKES_ANY_TOKEN = new Set([
   'completeLogin',
+  'confirmEmailChange',
   'createPasskeyLoginOptions',
-  'loginWithPasskey',
   'getLiveness',
   'getReadiness',
   'login',
+  'loginWithPasskey',
   'receiveStripeEvent',
   'refresh',
   'register',
+  'requestEmailVerification',
+  'requestPasswordReset',
+  'resetPassword',
+  'verifyEmail',
 ]);
 
 /** What is for staff is refused to all others, whatever they name. */

@@ -9,6 +9,7 @@ const rooms = {
   payments: [],
   bookings: ['users', 'properties', 'calendar', 'pricing', 'payments'],
   reviews: ['users', 'properties', 'bookings'],
+  partners: ['users', 'properties'],
   notifications: [],
   operations: [],
   sandbox: [],
@@ -27,6 +28,12 @@ const parts = {
   },
   'apps/api/src/properties': {
     'co-hosts': ['.'],
+  },
+  'apps/api/src/partners': {
+    organisations: ['.'],
+    keys: ['organisations', '.'],
+    tokens: ['keys', '.'],
+    grants: ['organisations', '.'],
   },
   'apps/api/src/payments': {
     ledger: [],

@@ -15,6 +15,7 @@ import { entities } from './entities.js';
 import { logging } from './logging.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PartnersModule } from './partners/partners.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { PricingModule } from './pricing/pricing.module.js';
 import { PropertiesModule } from './properties/properties.module.js';
@@ -34,6 +35,7 @@ const rooms = [
   PaymentsModule,
   BookingsModule,
   ReviewsModule,
+  PartnersModule,
   NotificationsModule,
   OperationsModule,
 ];

@@ -1,4 +1,6 @@
 import { Booking } from './bookings/booking.entity.js';
+import { ApiKey } from './partners/keys/api-key.entity.js';
+import { Organisation } from './partners/organisations/organisation.entity.js';
 import { Payment } from './payments/payment.entity.js';
 import { Refund } from './payments/refund.entity.js';
 import { Quote } from './pricing/quote.entity.js';
@@ -7,4 +9,4 @@ import { Session } from './users/sessions/session.entity.js';
 import { User } from './users/user.entity.js';
 
 /** Every entity there is: what MikroORM keeps. */
-export const entities = [User, Session, Property, Quote, Booking, Payment, Refund];
+export const entities = [User, Session, Property, Quote, Booking, Payment, Refund, Organisation, ApiKey];

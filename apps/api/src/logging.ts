@@ -13,6 +13,9 @@ const SECRETS = [
   '*.recoveryCodes',
   '*.secret',
   '*.clientSecret',
+  '*.client_secret',
+  '*.access_token',
+  '*.key',
   // Stripe's errors bring the PaymentIntent along.
   'err.payment_intent.client_secret',
   'err.raw.payment_intent.client_secret',

@@ -7,7 +7,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Admission } from '#auth';
 import type { AppConfig } from '#config';
-import { closeOnUnreadBodies, ProblemFilter, readJson, refuseUnreadable, tellAllowedMethods } from '#http';
+import { closeOnUnreadBodies, ProblemFilter, readJson, refuseUnreadable, takeForms, tellAllowedMethods } from '#http';
 import type { ProcessRole } from '#jobs';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerPathError, refusalOfLongUrl } from './client-errors.js';
@@ -73,8 +73,8 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   const problems = app.get(ProblemFilter);
   server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
   await app.init();
-  // Forms and plain text could be posted by any page with the reader's cookies; the API speaks JSON only.
-  server.removeContentTypeParser(['application/x-www-form-urlencoded', 'text/plain']);
+  // OAuth has its forms; all else speaks JSON.
+  takeForms(server, ['/oauth/token']);
   return app;
 }
 

@@ -1,26 +1,36 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
-import { OperationTypeNode, type GraphQLResolveInfo } from 'graphql';
+import type { FastifyRequest } from 'fastify';
 import { CONFIG, type AppConfig } from '#config';
 import { MINUTE_MS } from '#dates';
 import { Forbidden, Unauthenticated } from '#http';
+import type { ApiScope } from '#contracts/partners/api-scopes.js';
 import { OwnerOnly, ReadOnly } from './access.errors.js';
+import type { ApiClient } from './api-keys/api-client.js';
+import { AddressNotAllowed, InsufficientScope } from './api-keys/api-key.errors.js';
+import { SCOPE } from './api-keys/scope.decorator.js';
 import { ANY_TOKEN } from './any-token.decorator.js';
 import { OWNER_ONLY } from './owner-only.decorator.js';
 import type { Principal, StaffRole } from './principal.js';
 import { PUBLIC } from './public.decorator.js';
 import { RECENT_SIGN_IN, RecentSignInRequired } from './recent-sign-in.decorator.js';
-import { replyOf, requestOf } from './request-of.js';
+import { isRead, replyOf, requestOf } from './request-of.js';
 import { ROLES } from './roles.decorator.js';
 import { wallTime } from './wall-time.js';
 
 /** What else is said of a token that does not count (RFC 6750, section 3.1). */
 const INVALID_TOKEN = 'Bearer error="invalid_token", error_description="The access token is not valid, or has expired"';
 
+/** Who sends a request, if not a program. */
+interface Asking extends Pick<FastifyRequest, 'user' | 'refusedToken'> {
+  /** a token that does not count is no hindrance */
+  takesAny: boolean;
+}
+
 /**
  * Lets a request in: everything needs an access token, unless it is `@Public()`; some things also need a role. A token
- * that is sent has to be valid, also where none is needed: who is taken for nobody never learns to refresh it.
+ * that is sent has to be valid, also where none is needed: who is taken for nobody never learns to refresh it. An API key
+ * is let in where there is a `@Scope()` that it has, and to what everyone may read; everything else takes none.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -30,15 +40,29 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { user, refusedToken } = requestOf(context);
+    const { user, apiClient, refusedToken } = requestOf(context);
     const takesAny = this.#metadata<boolean>(ANY_TOKEN, context) ?? false;
-    if (refusedToken && !takesAny) throw invalidToken(context);
+    if (refusedToken && !takesAny) throw refusalOf(refusedToken, context);
+    return apiClient
+      ? this.#admitProgram(apiClient, context)
+      : this.#admitPerson({ user, refusedToken, takesAny }, context);
+  }
+
+  #admitPerson({ user, refusedToken, takesAny }: Asking, context: ExecutionContext): true {
     if (user?.lookedAtBy) this.#requireLook(context);
     if (this.#metadata<boolean>(PUBLIC, context)) return true;
     const caller = user ?? (takesAny ? refusedToken?.expiredUser : undefined);
     if (!caller) throw refusedToken ? invalidToken(context) : new Unauthenticated(HOW_TO_SIGN_IN);
     this.#requireRole(caller.roles, context);
     if (this.#metadata<boolean>(RECENT_SIGN_IN, context)) this.#requireRecentSignIn(caller, context);
+    return true;
+  }
+
+  #admitProgram({ scopes }: ApiClient, context: ExecutionContext): true {
+    if (this.#metadata<boolean>(PUBLIC, context) && isRead(context)) return true;
+    const scope = this.#metadata<ApiScope>(SCOPE, context);
+    if (scope === undefined) throw new Forbidden('This is for people: no API key is taken here.');
+    if (!scopes.includes(scope)) throw insufficientScope(scope, context);
     return true;
   }
 
@@ -70,14 +94,18 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-function isRead(context: ExecutionContext): boolean {
-  if (context.getType<GqlContextType>() !== 'graphql') return ['GET', 'HEAD'].includes(requestOf(context).method);
-  return (
-    GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().operation.operation === OperationTypeNode.QUERY
-  );
+const HOW_TO_SIGN_IN = 'Send an access token: Authorization: Bearer …';
+
+function refusalOf(refused: { fromForeignAddress?: boolean }, context: ExecutionContext): Unauthenticated {
+  if (!refused.fromForeignAddress) return invalidToken(context);
+  return new AddressNotAllowed(`It comes from ${requestOf(context).ip}, which is not on the key’s list.`);
 }
 
-const HOW_TO_SIGN_IN = 'Send an access token: Authorization: Bearer …';
+function insufficientScope(scope: ApiScope, context: ExecutionContext): InsufficientScope {
+  const header = `Bearer error="insufficient_scope", error_description="It needs the scope ${scope}", scope="${scope}"`;
+  void replyOf(context).header('WWW-Authenticate', header);
+  return new InsufficientScope(`It needs the scope ${scope}.`, { data: { scope } });
+}
 
 /** GraphQL answers in an envelope of its own, with this header all the same. */
 function invalidToken(context: ExecutionContext): Unauthenticated {

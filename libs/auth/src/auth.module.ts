@@ -4,6 +4,10 @@ import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { AccessGuard } from './access.guard.js';
 import { Admission } from './admission.js';
+import { ApiKeys } from './api-keys/api-keys.js';
+import { KeyIdentity } from './api-keys/key-identity.js';
+import { KeyUses } from './api-keys/key-uses.js';
+import { AccessNews } from './ended-access/access-news.js';
 import { AccessWatch } from './ended-access/access-watch.js';
 import { Identity } from './identity.js';
 import { MailedLinks } from './mailed-links/mailed-links.js';
@@ -16,8 +20,21 @@ import { SigningKeys } from './tokens/signing-keys.js';
 @Global()
 @Module({
   imports: [PassportModule, JwtModule.register({})],
-  providers: [AccessTokens, AccessTokenStrategy, AccessWatch, Admission, Identity, MailedLinks, Passwords, SigningKeys],
-  exports: [AccessTokens, AccessWatch, Admission, MailedLinks, Passwords, SigningKeys],
+  providers: [
+    AccessNews,
+    AccessTokens,
+    AccessTokenStrategy,
+    AccessWatch,
+    Admission,
+    ApiKeys,
+    Identity,
+    KeyIdentity,
+    KeyUses,
+    MailedLinks,
+    Passwords,
+    SigningKeys,
+  ],
+  exports: [AccessTokens, AccessWatch, Admission, ApiKeys, KeyIdentity, MailedLinks, Passwords, SigningKeys],
 })
 export class AuthModule {}
 

@@ -1,3 +1,9 @@
+export { newApiKey } from './api-keys/api-key.js';
+export { AddressNotAllowed, InsufficientScope } from './api-keys/api-key.errors.js';
+export { ApiKeys } from './api-keys/api-keys.js';
+export { CurrentActor, OptionalActor, type Actor } from './api-keys/current-actor.decorator.js';
+export { KeyIdentity } from './api-keys/key-identity.js';
+export { Scope } from './api-keys/scope.decorator.js';
 export { AccessWatch } from './ended-access/access-watch.js';
 export { Admission } from './admission.js';
 export { ReadOnly } from './access.errors.js';

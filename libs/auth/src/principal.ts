@@ -30,7 +30,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sends it; undefined for anonymous requests. */
     user?: Principal;
-    /** There is a credential, and it does not count. It may be a token of ours whose time is over. */
-    refusedToken?: { expiredUser?: Principal };
+    /**
+     * There is a credential, and it does not count. It may be a token of ours whose time is over, or a key that may not be
+     * used from here.
+     */
+    refusedToken?: { expiredUser?: Principal; fromForeignAddress?: boolean };
   }
 }

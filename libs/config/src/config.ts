@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authSettings, rateLimitsSettings } from './settings/access.js';
 import { appSettings, graphqlSettings, httpSettings } from './settings/app.js';
 import { mailSettings, stripeSettings } from './settings/outside.js';
+import { partnersSettings } from './settings/partners.js';
 import { passkeysSettings } from './settings/passkeys.js';
 import { retentionSettings } from './settings/retention.js';
 import { bookingsSettings } from './settings/rules.js';
@@ -21,6 +22,7 @@ export const configSchema = z.object({
   auth: authSettings,
   passkeys: passkeysSettings,
   bookings: bookingsSettings,
+  partners: partnersSettings,
   rateLimits: rateLimitsSettings,
 });
 

@@ -81,6 +81,14 @@ describe('loadConfig', () => {
       registrationsPerHour: 30,
       registrationsOfEmailPerMinute: 1,
       registrationsOfEmailPerHour: 5,
+      badKeysPerMinute: 30,
+      codeTriesPer5Minutes: 30,
+      codesOfEmailPerHour: 5,
+      codesOfEmailPerMinute: 1,
+      codesPerHour: 30,
+      invitationsOfEmailPerHour: 5,
+      invitationsPerHour: 30,
+      keyPerMinute: 1000,
     });
   });
 

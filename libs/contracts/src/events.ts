@@ -45,6 +45,12 @@ export interface PropertyFact {
   hostId: string;
 }
 
+/** What every fact about an API key says. */
+export interface ApiKeyFact {
+  keyId: string;
+  organisationId: string;
+}
+
 /** Every kind of fact, and what is told of it: ids and figures; consumers read the rest for themselves. */
 export interface EventCatalogue {
   'user.registered': { userId: string };
@@ -76,6 +82,12 @@ export interface EventCatalogue {
   'property.changed': PropertyFact;
   'property.paused': PropertyFact;
   'property.archived': PropertyFact;
+  'api_key.created': ApiKeyFact & { userId: string };
+  /** `keyId` takes the place of `replacedId`, which counts until `overlapEndsAt` (RFC 3339) */
+  'api_key.rotated': ApiKeyFact & { userId: string; replacedId: string; overlapEndsAt: string };
+  'api_key.ended': ApiKeyFact & { userId: string };
+  /** it will end by itself before long */
+  'api_key.expiring': ApiKeyFact;
   'payment.authorised': PaymentFact;
   'payment.captured': PaymentFact;
   /** an attempt to pay was refused; the guest may try again */

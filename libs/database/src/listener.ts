@@ -7,11 +7,11 @@ const RECONNECT_MS = 500;
 export interface Listening {
   /** of the database that NOTIFY is said in */
   url: string;
-  /** an SQL identifier */
-  channel: string;
+  /** SQL identifiers */
+  channels: readonly string[];
   /** It is listened from now on; what was said before may have been missed. @param again after it had been lost */
   onListening: (client: pg.Client, again: boolean) => Promise<void>;
-  onNotice: (payload: string, client: pg.Client) => void | Promise<void>;
+  onNotice: (payload: string, client: pg.Client, channel: string) => void | Promise<void>;
   /** The connection has ended: from now on what is said is missed. */
   onEnded?: () => void;
   /** No new connection comes about; said once until one does. */
@@ -28,15 +28,15 @@ export class Listener {
 
   /** Resolves when it listens. @throws when the first connection does not come about; it is tried again all the same */
   async start(): Promise<void> {
-    const { url, channel, onListening, onNotice } = this.listening;
+    const { url, channels, onListening, onNotice } = this.listening;
     const client = new pg.Client({ connectionString: url, keepAlive: true });
     client.on('error', () => undefined);
     client.once('end', () => {
       this.listening.onEnded?.();
       void this.#startAgain();
     });
-    client.on('notification', ({ payload = '' }) => {
-      void Promise.resolve(onNotice(payload, client)).catch(() => client.end());
+    client.on('notification', ({ payload = '', channel }) => {
+      void Promise.resolve(onNotice(payload, client, channel)).catch(() => client.end());
     });
     await client.connect();
     this.#client = client;
@@ -45,7 +45,7 @@ export class Listener {
       await client.end();
       return;
     }
-    await client.query(`LISTEN ${channel}`);
+    await client.query(channels.map((channel) => `LISTEN ${channel}`).join('; '));
     await onListening(client, this.#lost);
     this.#lost = false;
   }

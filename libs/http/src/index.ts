@@ -1,3 +1,4 @@
+export { takeForms } from './bodies/form-bodies.js';
 export { readJson } from './bodies/json-bodies.js';
 export { HttpModule } from './http.module.js';
 export { IdempotencyKeyInUse, IdempotencyKeyRequired, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';

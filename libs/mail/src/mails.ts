@@ -22,15 +22,29 @@ export class Mails {
    * Writes a mail to be sent once the transaction has committed.
    * @throws RangeError when `to` is not one bare address
    */
-  async queue(tx: EntityManager, { to, subject, body, secret = false }: NewMail): Promise<void> {
-    if (!isOneAddress(to)) throw new RangeError('a mail goes to one bare address');
-    const [id, now] = [newId(), this.clock.now()];
-    const kept = secret ? sealed(body, id, this.#key) : body;
+  async queue(tx: EntityManager, mail: NewMail): Promise<void> {
+    await this.queueAll(tx, [mail]);
+  }
+
+  /** Writes several, in one statement. @throws RangeError when one `to` is not one bare address */
+  async queueAll(tx: EntityManager, mails: readonly NewMail[]): Promise<void> {
+    if (!mails.every(({ to }) => isOneAddress(to))) throw new RangeError('a mail goes to one bare address');
+    const now = this.clock.now();
+    const kept = mails.map(({ to, subject, body, secret = false }) => {
+      const id = newId();
+      return { id, to, subject: oneLine(subject), secret, body: secret ? sealed(body, id, this.#key) : body };
+    });
     await rows(
       tx,
       sql`
         INSERT INTO mails (id, recipient, subject, body, sealed, created_at, due_at)
-        VALUES (${id}, ${to}, ${oneLine(subject)}, ${kept}, ${secret}, ${now}, ${now})`,
+        SELECT id, recipient, subject, body, sealed, ${now}, ${now}
+        FROM unnest(
+          ${kept.map(({ id }) => id)}::uuid[],
+          ${kept.map(({ to }) => to)}::text[],
+          ${kept.map(({ subject }) => subject)}::text[],
+          ${kept.map(({ body }) => body)}::text[],
+          ${kept.map(({ secret }) => secret)}::boolean[]) AS mail (id, recipient, subject, body, sealed)`,
     );
   }
 }

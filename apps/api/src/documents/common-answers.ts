@@ -1,7 +1,15 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ANY_TOKEN_EXTENSION, ReadOnly, RECENT_SIGN_IN_EXTENSION, RecentSignInRequired } from '#auth';
+import {
+  AddressNotAllowed,
+  ANY_TOKEN_EXTENSION,
+  InsufficientScope,
+  ReadOnly,
+  RECENT_SIGN_IN_EXTENSION,
+  RecentSignInRequired,
+} from '#auth';
 import {
   errorCatalogue,
+  Forbidden,
   IdempotencyKeyInUse,
   IdempotencyKeyRequired,
   IdempotencyKeyReused,
@@ -85,7 +93,7 @@ function withFormat(parameter: Parameters[number]): Parameters[number] {
   return isList ? { ...parameter, style: 'form', explode: false } : parameter;
 }
 
-function errorsOf({ parameters = [] }: Operation, method: string): ErrorKind[] {
+function errorsOf({ parameters = [], security = [] }: Operation, method: string): ErrorKind[] {
   const named = (name: string) => parameters.find((parameter) => 'name' in parameter && parameter.name === name);
   const key = named('Idempotency-Key');
   return [
@@ -93,6 +101,9 @@ function errorsOf({ parameters = [] }: Operation, method: string): ErrorKind[] {
     ...(method === 'get' ? [] : [Malformed, UnsupportedMediaType, ReadOnly]),
     // A query is decoded wherever one may come, too.
     InvalidInput,
+    // Whoever sends an API key is told where it is of no use.
+    ...[Forbidden, AddressNotAllowed],
+    ...(security.some((way) => 'apiKey' in way) ? [InsufficientScope] : []),
     ...(named('If-Match') ? [PreconditionFailed, PreconditionRequired] : []),
     ...(key ? [IdempotencyKeyInUse, IdempotencyKeyReused] : []),
     ...(key && 'required' in key && key.required ? [IdempotencyKeyRequired] : []),
@@ -108,9 +119,18 @@ function withErrors(responses: Operation['responses'], added: ErrorKind[]): Oper
   const all = { ...responses };
   for (const [status, kinds] of Map.groupBy(added, (kind) => kind.status)) {
     const byCode = new Map([...kindsIn(all[status]), ...kinds].map((kind) => [kind.code, kind]));
-    all[status] = problemResponse([...byCode.values()]);
+    all[status] = withOtherContent(problemResponse([...byCode.values()]), all[status]);
   }
   return all;
+}
+
+/** Besides problem documents a status may be answered in the words of another standard. */
+function withOtherContent(
+  problem: ReturnType<typeof problemResponse>,
+  known: Operation['responses'][string],
+): Operation['responses'][string] {
+  const content = known && 'content' in known ? known.content : undefined;
+  return content ? { ...problem, content: { ...content, ...problem.content } } : problem;
 }
 
 /** The kinds of error that an answer has been documented with: one example each. */

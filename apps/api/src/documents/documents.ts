@@ -2,6 +2,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Clock } from '#clock';
 import type { AppConfig } from '#config';
+import { API_SCOPES } from '#contracts/partners/api-scopes.js';
 import { localDateAt } from '#dates';
 import { withCommonAnswers } from './common-answers.js';
 import { withExamples } from './examples.js';
@@ -28,9 +29,18 @@ export function describeApi(app: NestFastifyApplication, config: Pick<AppConfig,
     .setOpenAPIVersion('3.1.0')
     .addServer(config.app.publicUrl)
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'accessToken')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: API_KEYS }, 'apiKey')
+    .addOAuth2({ type: 'oauth2', flows: { clientCredentials: clientCredentials(config) } }, 'clientCredentials')
     .build();
   const document = SwaggerModule.createDocument(app, builder, { operationIdFactory: (_controller, method) => method });
   return withFewPrefilled(withExamples(withHeaders(toOpenApi31(withCommonAnswers(document)))));
+}
+
+const API_KEYS = 'An API key of a partner’s program, with the scopes that are named here';
+
+function clientCredentials({ app }: Pick<AppConfig, 'app'>) {
+  const scopes = Object.fromEntries(API_SCOPES.map((scope) => [scope, scope.replace(':', ', ')]));
+  return { tokenUrl: `${app.publicUrl}/oauth/token`, scopes };
 }
 
 /** Serves it: `/openapi.json`, and Swagger UI under `/docs`, where examples can be tried: there none lies in the past. */

@@ -30,7 +30,7 @@ export class SandboxClockFollower implements OnModuleInit, OnApplicationShutdown
   ) {
     this.#listener = new Listener({
       url: config.database.url,
-      channel: CLOCK_CHANNEL,
+      channels: [CLOCK_CHANNEL],
       // What was said before we listened, we read.
       onListening: async (client, again) => {
         await this.#follow(client);

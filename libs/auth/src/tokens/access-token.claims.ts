@@ -8,7 +8,7 @@ export const ALGORITHM = 'ES256';
 export const TOKEN_TYPE = 'at+jwt';
 const AUDIENCE = 'roost-api';
 /** By how much the clock of the process that signed may be ahead. */
-const MOST_AHEAD_SECONDS = 60;
+export const MOST_AHEAD_SECONDS = 60;
 
 /** Who issues access tokens, and for whom. */
 export function issuing(config: AppConfig): { issuer: string; audience: string } {

@@ -5,6 +5,7 @@ import { CONFIG, type AppConfig } from '#config';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { wallTime } from '../wall-time.js';
 import { ALGORITHM, issuing, keyIdOf, verifiedToken, type VerifiedToken } from './access-token.claims.js';
+import { verifiedClientToken, type VerifiedClientToken } from './client-token.claims.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** The strategy's name with Passport. */
@@ -33,8 +34,9 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
   }
 
   /** What the token says, and until when it counts; false refuses it. Its signature has been verified. */
-  validate(payload: unknown): VerifiedToken | false {
-    return verifiedToken(payload, wallTime()) ?? false;
+  validate(payload: unknown): VerifiedToken | VerifiedClientToken | false {
+    const now = wallTime();
+    return verifiedToken(payload, now) ?? verifiedClientToken(payload, now) ?? false;
   }
 }
 

@@ -28,6 +28,7 @@ export const retentionSettings = z.object({
     30,
     'days for which failed logins are counted that nobody has followed up',
   ),
+  apiKeyDays: days('KEEP_API_KEYS_DAYS', 365, 'days for which API keys are listed after their end'),
   quoteDays: days('KEEP_QUOTES_DAYS', 30, 'days for which quotes are kept that expired without a booking'),
 });
 

@@ -44,9 +44,12 @@ export function keyedMutation(request: FastifyRequest, { name, place }: Mutation
   ]);
 }
 
-/** Keys of different users, and of different addresses without an account, have nothing to do with each other. */
+/**
+ * Keys of different users, of different organisations, and of different addresses without an account, have nothing to do
+ * with each other.
+ */
 function keyed(request: FastifyRequest, route: string, key: string, content: unknown[]): KeyedRequest {
-  const owner = request.user?.id ?? `anonymous@${request.ip}`;
+  const owner = request.user?.id ?? request.apiClient?.organisationId ?? `anonymous@${request.ip}`;
   const hash = createHash('sha256').update(JSON.stringify(content)).digest();
   return { scope: `${owner} ${route}`, key, hash };
 }

@@ -4,6 +4,8 @@ import type { AppConfig } from '#config';
 export interface RateLimitCaller {
   address: string;
   userId?: string;
+  /** the API key that it comes with: then that is counted, whoever's address it is */
+  keyId?: string;
   /** whose account it is about */
   email?: string;
 }
@@ -12,7 +14,7 @@ export interface RateLimitCaller {
 export interface RateLimitPolicy {
   points: number;
   seconds: number;
-  by: 'address' | 'user' | 'email';
+  by: 'address' | 'user' | 'key' | 'email';
 }
 
 /** The limits in force, as configured. */
@@ -20,6 +22,9 @@ export function rateLimitPolicies(limits: AppConfig['rateLimits']) {
   return {
     anonymous: { points: limits.anonymousPerMinute, seconds: 60, by: 'address' },
     user: { points: limits.userPerMinute, seconds: 60, by: 'user' },
+    key: { points: limits.keyPerMinute, seconds: 60, by: 'key' },
+    'bad-key': { points: limits.badKeysPerMinute, seconds: 60, by: 'address' },
+    invitation: { points: limits.invitationsPerHour, seconds: 3600, by: 'user' },
     login: { points: limits.loginsPer5Minutes, seconds: 300, by: 'address' },
     register: { points: limits.registrationsPerHour, seconds: 3600, by: 'address' },
     'register-email-minute': { points: limits.registrationsOfEmailPerMinute, seconds: 60, by: 'email' },
@@ -31,7 +36,6 @@ export function rateLimitPolicies(limits: AppConfig['rateLimits']) {
     refresh: { points: limits.refreshesPer5Minutes, seconds: 300, by: 'address' },
     booking: { points: limits.bookingsPerMinute, seconds: 60, by: 'user' },
     quote: { points: limits.quotesPerMinute, seconds: 60, by: 'user' },
-    invitation: { points: limits.invitationsPerHour, seconds: 3600, by: 'user' },
     'invitation-email': { points: limits.invitationsOfEmailPerHour, seconds: 3600, by: 'email' },
     search: { points: limits.searchesPerMinute, seconds: 60, by: 'address' },
   } satisfies Record<string, RateLimitPolicy>;

@@ -22,8 +22,8 @@ export class RateLimitGuard implements CanActivate {
     const name = this.reflector.getAllAndOverride<RateLimitName | undefined>(RATE_LIMIT, targets);
     if (name === undefined || !this.limits.enabled) return true;
     const reply = replyOf(context);
-    const { ip, user } = reply.request;
-    const state = await this.limits.count(name, { address: ip, userId: user?.id });
+    const { ip, user, apiClient } = reply.request;
+    const state = await this.limits.count(name, { address: ip, userId: user?.id, keyId: apiClient?.keyId });
     tell(reply, [state]);
     assertWithin(state);
     return true;

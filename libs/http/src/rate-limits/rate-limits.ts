@@ -58,39 +58,45 @@ export class RateLimits implements OnApplicationShutdown {
   }
 
   /**
-   * Counts a request against the limit of all requests, that of its user or of its address, and says in its answer what
-   * is left – unless its route is `@NoRateLimit()`.
+   * Counts a request against the limit of all requests, that of its user, its key or its address, and says in its answer
+   * what is left – unless its route is `@NoRateLimit()`.
    * @throws TooManyRequests
    */
-  async countRequest({ ip, user, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async countRequest({ ip, user, apiClient, routeOptions }: FastifyRequest, reply: FastifyReply): Promise<void> {
     // A path that the router could not take has a route without a config.
     const { unlimited = false } = Object(routeOptions.config) as FastifyContextConfig;
     if (!this.enabled || unlimited) return;
-    const state = await this.count(user ? 'user' : 'anonymous', {
-      address: ip,
-      userId: user?.lookedAtBy?.id ?? user?.id,
-    });
+    const name = user ? 'user' : apiClient ? 'key' : 'anonymous';
+    const caller = { address: ip, userId: user?.lookedAtBy?.id ?? user?.id, keyId: apiClient?.keyId };
+    await this.countTold(name, caller, reply);
+  }
+
+  /** Counts something against a limit, and says in the request's answer what is left of it. @throws TooManyRequests */
+  async countTold(name: RateLimitName, caller: RateLimitCaller, reply: FastifyReply): Promise<void> {
+    if (!this.enabled) return;
+    const state = await this.count(name, caller);
     tell(reply, [state]);
     assertWithin(state);
   }
 
+  /** Refuses a caller who has used up a limit, without counting this time. @throws TooManyRequests */
+  async assertLeft(name: RateLimitName, caller: RateLimitCaller): Promise<void> {
+    if (!this.enabled) return;
+    const policy = this.#policies[name];
+    const counted = await this.#limiter(name).get(keyOf(policy.by, caller));
+    if (counted) assertWithin(stateOf(name, policy, counted));
+  }
+
   /** Counts one request against the limit, and says what is left. */
   async count(name: RateLimitName, caller: RateLimitCaller): Promise<RateLimitState> {
-    const { points, seconds, by } = this.#policies[name];
+    const policy = this.#policies[name];
     const result = await this.#limiter(name)
-      .consume(keyOf(by, caller))
+      .consume(keyOf(policy.by, caller))
       .catch((refused: unknown) => {
         if (refused instanceof RateLimiterRes) return refused;
         throw refused;
       });
-    return {
-      name,
-      limit: points,
-      seconds,
-      remaining: result.remainingPoints,
-      resetSeconds: Math.ceil(result.msBeforeNext / 1000),
-      exceeded: result.consumedPoints > points,
-    };
+    return stateOf(name, policy, result);
   }
 
   onApplicationShutdown(): void {
@@ -118,6 +124,21 @@ export class RateLimits implements OnApplicationShutdown {
   }
 }
 
+function stateOf(
+  name: RateLimitName,
+  { points, seconds }: RateLimitPolicy,
+  { remainingPoints, msBeforeNext, consumedPoints }: RateLimiterRes,
+): RateLimitState {
+  return {
+    name,
+    limit: points,
+    seconds,
+    remaining: Math.max(0, remainingPoints),
+    resetSeconds: Math.ceil(msBeforeNext / 1000),
+    exceeded: consumedPoints > points,
+  };
+}
+
 /** Refuses what went beyond its limit. @throws TooManyRequests */
 export function assertWithin({ exceeded, limit, seconds, resetSeconds }: RateLimitState): void {
   if (!exceeded) return;
@@ -125,8 +146,12 @@ export function assertWithin({ exceeded, limit, seconds, resetSeconds }: RateLim
   throw new TooManyRequests(detail, { retryAfterSeconds: resetSeconds });
 }
 
-/** Who is not known is counted by address. E-mail addresses are not kept as they are: Redis is not for personal data. */
-function keyOf(by: RateLimitPolicy['by'], { address, userId, email }: RateLimitCaller): string {
+/**
+ * Who is not known is counted by address, a program by its key. E-mail addresses are not kept as they are: Redis is not for
+ * personal data.
+ */
+function keyOf(by: RateLimitPolicy['by'], { address, userId, keyId, email }: RateLimitCaller): string {
+  if (by !== 'email' && keyId !== undefined) return keyId;
   if (by === 'user' && userId !== undefined) return userId;
   if (by === 'email' && email !== undefined)
     return createHash('sha256').update(email.toLowerCase()).digest('base64url');

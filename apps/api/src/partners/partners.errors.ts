@@ -1,0 +1,34 @@
+import { domainError } from '#http';
+
+export class SlugTaken extends domainError({
+  code: 'slug_taken',
+  status: 409,
+  title: 'There is an organisation with this slug',
+}) {}
+
+/** Nobody could make keys, end them, or say who is a member. */
+export class LastOwner extends domainError({
+  code: 'last_owner',
+  status: 409,
+  title: 'An organisation has an owner',
+  example: { detail: 'Make another member an owner before.' },
+}) {}
+
+export class TooManyKeys extends domainError({
+  code: 'too_many_keys',
+  status: 409,
+  title: 'The organisation has as many keys as it may have',
+  example: { detail: 'It has 20 keys; end those that are not used.', data: { most: 20 } },
+}) {}
+
+export class KeyEnded extends domainError({
+  code: 'key_ended',
+  status: 409,
+  title: 'The key does not count any more',
+}) {}
+
+export class KeyRotated extends domainError({
+  code: 'key_rotated',
+  status: 409,
+  title: 'Another key takes its place already',
+}) {}

@@ -12,6 +12,7 @@ const rooms = {
   partners: ['users', 'properties'],
   notifications: [],
   operations: [],
+  audit: [],
   sandbox: [],
 };
 

@@ -110,6 +110,16 @@ const CROWDED = [
    FROM generate_series(1, 300) AS n`,
 ];
 
+/** As much as there is of bookings; no chain. */
+const AUDITED = `
+  INSERT INTO audit_entries (number, id, happened_at, actor_kind, actor_id, action, subject_type, subject_id, previous_hash, hash)
+  SELECT 1000000 + n, gen_random_uuid(), TIMESTAMPTZ '2026-01-01' + n * INTERVAL '1 second', 'user', ${id('user', 'n % 15000')},
+    (ARRAY['session.opened', 'property.changed', 'booking.cancelled', 'booking.accepted'])[1 + n % 4],
+    (ARRAY['session', 'property', 'booking', 'booking'])[1 + n % 4],
+    CASE n % 4 WHEN 1 THEN ${id('property', 'n % 400')} ELSE gen_random_uuid() END,
+    decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex')
+  FROM generate_series(1, 50000) AS n`;
+
 /**
  * Fills an empty market behind the application’s back, without triggers, and makes what they would have kept: 10,000
  * properties, with 50,000 of everything that comes with bookings, in some seconds.
@@ -139,7 +149,7 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
     INSERT INTO rate_calendars (property_id, first_date, amounts)
     SELECT id, DATE '${TODAY}', array_fill(7000::bigint, ARRAY[60]) FROM properties WHERE nightly % 4 = 0`);
   await client.query(STAYS, [properties, guest]);
-  for (const statement of [...BOOKED, ...CARRIED, ...CROWDED]) await client.query(statement);
+  for (const statement of [...BOOKED, ...CARRIED, ...CROWDED, AUDITED]) await client.query(statement);
   await client.query('INSERT INTO property_search SELECT * FROM searchable_properties ON CONFLICT DO NOTHING');
   await client.query('SELECT refresh_busy_nights(ARRAY(SELECT property_id FROM property_search))');
   await client.query('COMMIT');

@@ -1,14 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { AuditModule } from '#audit';
 import { AccessModule, AuthModule } from '#auth';
 import { ClockModule } from '#clock';
 import { ConfigModule, type AppConfig } from '#config';
-import { DatabaseModule } from '#database';
+import { APPLICATION_ROLE, DatabaseModule } from '#database';
 import { EventsModule } from '#events';
 import { graphqlModule } from '#graphql';
 import { HttpModule } from '#http';
 import { JobsModule, type ProcessRole } from '#jobs';
 import { MailModule } from '#mail';
+import { AuditEntriesModule } from './audit/audit.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { entities } from './entities.js';
@@ -38,6 +40,7 @@ const rooms = [
   PartnersModule,
   NotificationsModule,
   OperationsModule,
+  AuditEntriesModule,
 ];
 
 /** The house: what every room stands on, and the rooms. */
@@ -51,9 +54,10 @@ export class AppModule {
         LoggerModule.forRoot(logging(config)),
         ConfigModule.with(config),
         ClockModule,
-        DatabaseModule.forRoot(config.database, entities),
+        DatabaseModule.forRoot({ ...config.database, role: APPLICATION_ROLE }, entities),
         JobsModule.forRoot(role),
         EventsModule,
+        AuditModule,
         AuthModule,
         HttpModule,
         AccessModule,

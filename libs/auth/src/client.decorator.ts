@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { sourceOf } from '#http';
 import { requestOf } from './request-of.js';
 
@@ -13,7 +14,11 @@ export interface Client {
 }
 
 /** The client of a request. */
-export const CurrentClient = createParamDecorator((_data: unknown, context: ExecutionContext): Client => {
-  const { ip, headers } = requestOf(context);
+export const CurrentClient = createParamDecorator((_data: unknown, context: ExecutionContext): Client =>
+  clientOf(requestOf(context)),
+);
+
+/** Where a request comes from, and out of what. */
+export function clientOf({ ip, headers }: FastifyRequest): Client {
   return { network: sourceOf(ip), userAgent: headers['user-agent']?.slice(0, LONGEST_USER_AGENT) ?? null };
-});
+}

@@ -28,3 +28,10 @@ export const LocalDateScalar = new GraphQLScalarType<string, string>({
   parseValue: localDateText,
   parseLiteral: (node) => localDateText(node.kind === Kind.STRING ? node.value : undefined),
 });
+
+/** Objects whose fields differ from one to the next; only in answers. */
+export const JsonScalar = new GraphQLScalarType<unknown, unknown>({
+  name: 'Json',
+  description: 'An object of JSON, whose fields differ from one to the next.',
+  serialize: (value) => value,
+});

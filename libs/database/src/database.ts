@@ -6,16 +6,19 @@ import { backoffMs, PAUSES, type Random } from '#clock';
 import { isLostConnection, isTransient } from './failures.js';
 import { runCommitHooks } from './on-commit.js';
 import { rows } from './sql.js';
-import { type Json, recordedStep, recordStep, withoutRecordedSteps } from './steps.js';
+import { type Json, recordedStep, recordStep } from './steps.js';
 
 const DEFAULT_TRIES = 5;
 
 /** The transaction that is open where we are. */
 const open = new AsyncLocalStorage<{ database: Database; tx: EntityManager } | undefined>();
 
+/** As it is while this file is read: nobody has asked for anything. */
+const nobodysContext = AsyncLocalStorage.snapshot();
+
 /** Runs `work` as if nobody had asked for it: outside of the request, and of the transaction, that set it off. */
 export function outsideOfRequest<Result>(work: () => Promise<Result>): Promise<Result> {
-  return open.run(undefined, () => withoutRecordedSteps(work));
+  return nobodysContext(work);
 }
 
 /** The one way to PostgreSQL: transactions for what changes, typed SQL for what is only read. */

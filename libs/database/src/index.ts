@@ -1,3 +1,4 @@
+export { APPLICATION_ROLE } from './application-role.js';
 export { Database, outsideOfRequest } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { databaseFailure, isLostConnection, isUnavailable, violates, type DatabaseFailure } from './failures.js';

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { APPLICATION_ROLE, startOptions } from './application-role.js';
 
 const RECONNECT_MS = 500;
 
@@ -29,7 +30,7 @@ export class Listener {
   /** Resolves when it listens. @throws when the first connection does not come about; it is tried again all the same */
   async start(): Promise<void> {
     const { url, channels, onListening, onNotice } = this.listening;
-    const client = new pg.Client({ connectionString: url, keepAlive: true });
+    const client = new pg.Client({ connectionString: url, keepAlive: true, options: startOptions(APPLICATION_ROLE) });
     client.on('error', () => undefined);
     client.once('end', () => {
       this.listening.onEnded?.();

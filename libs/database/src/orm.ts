@@ -1,6 +1,7 @@
 import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type EntityName, type Options } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { APPLICATION_ROLE, startOptions } from './application-role.js';
 import { takeBackBrokenConnections } from './broken-connections.js';
 import { sqlMigrations } from './migrate.js';
 import { typeParsers } from './types.js';
@@ -17,6 +18,8 @@ export interface ConnectionSettings {
   poolWaitMs: number;
   /** how often a transaction is run that PostgreSQL gives up for a conflict; 5 when left out */
   transactionTries?: number;
+  /** under which statements are run; the login's own when left out, as migrations need it */
+  role?: typeof APPLICATION_ROLE;
 }
 
 /** Any number will do, as long as nobody else takes it for something else. */
@@ -40,7 +43,7 @@ export async function ormOptions(settings: ConnectionSettings, entities: EntityN
       statement_timeout: settings.statementTimeoutMs,
       lock_timeout: settings.lockTimeoutMs,
       idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
-      options: '-c timezone=UTC -c jit=off',
+      options: startOptions(settings.role),
       onConnect: (client: pg.PoolClient) => limitTransactions(client, settings.transactionTimeoutMs),
       onPoolCreated: takeBackBrokenConnections,
     },
@@ -71,6 +74,7 @@ async function limitTransactions(client: pg.PoolClient, timeoutMs: number): Prom
 export async function migrate(settings: ConnectionSettings, until?: string): Promise<void> {
   const patient = {
     ...settings,
+    role: undefined,
     statementTimeoutMs: 0,
     lockTimeoutMs: 60_000,
     transactionTimeoutMs: 0,

@@ -31,6 +31,7 @@ describe('the README', () => {
 
   it.each([
     ['check:invariants', [], 'holds  I10'],
+    ['check:audit', [], 'head:'],
     ['migrate', [], ''],
     ['import', ['data/albany', '--shift', '--city', 'Albany', '--region', 'New York', '--country', 'US'], 'reviews'],
   ])('names a command that works: npm run %s', async (command, words, output) => {

@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
 import { StripeSide, type TestApp } from '#testing';
+import { checkAudit } from '../../../apps/api/src/audit/check/check-audit.js';
 import { checkInvariants } from '../../../apps/api/src/invariants/check.js';
 
 interface OurPayment {
@@ -22,6 +23,7 @@ export async function expectWhole(app: TestApp): Promise<void> {
 export async function expectInvariants(app: TestApp): Promise<void> {
   const said: string[] = [];
   expect((await checkInvariants(app.database.url, (line) => said.push(line))) || said).toBe(true);
+  expect(await checkAudit(app.database.url)).not.toHaveProperty('fault');
 }
 
 /**

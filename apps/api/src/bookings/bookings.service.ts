@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
 import type { CreateBookingDto } from '#contracts/booking-input.dto.js';
@@ -36,6 +37,7 @@ export class BookingsService {
     private readonly newBookings: NewBookings,
     private readonly life: BookingLife,
     private readonly reading: BookingReading,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -60,6 +62,7 @@ export class BookingsService {
       if (booking.status === 'requested' && booking.acceptedAt !== null) return;
       booking.accept(this.clock.now());
       await this.payments.wantCapture(tx, bookingId, 'caller');
+      await this.audit.record(tx, { action: 'booking.accepted', subject: bookingId });
     });
     return this.#settled(user, bookingId);
   }
@@ -73,6 +76,7 @@ export class BookingsService {
       const booking = await this.#lockAsHost(tx, user, bookingId);
       await this.life.step(tx, booking, 'decline', 'host');
       await this.payments.wantCancel(tx, bookingId, 'caller');
+      await this.audit.record(tx, { action: 'booking.declined', subject: bookingId });
     });
     return this.#settled(user, bookingId);
   }
@@ -88,6 +92,7 @@ export class BookingsService {
       const settlement = await this.#settlement(tx, booking, role);
       await this.life.cancel(tx, booking, role, settlement.back);
       await this.#giveBack(tx, booking, settlement);
+      await this.audit.record(tx, { action: 'booking.cancelled', subject: bookingId, after: { by: role } });
     });
     return this.#settled(user, bookingId);
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import type { Principal } from '#auth';
 import type { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
@@ -22,6 +23,7 @@ export class BlocksService {
     private readonly properties: PropertiesService,
     private readonly calendar: CalendarService,
     private readonly cursors: Cursors,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -35,7 +37,9 @@ export class BlocksService {
       await this.calendar.lock(tx, propertyId);
       const { status } = await this.properties.bookableById(propertyId, tx);
       if (status === 'archived') throw new PropertyArchived('An archived property cannot be changed.');
-      return this.calendar.blockNights(tx, 'block', { propertyId, stay, note });
+      const blockId = await this.calendar.blockNights(tx, 'block', { propertyId, stay, note });
+      await this.audit.record(tx, { action: 'block.created', subject: propertyId, after: { blockId, from, to } });
+      return blockId;
     });
     return this.find(user, propertyId, id);
   }
@@ -72,6 +76,8 @@ export class BlocksService {
     await this.database.transaction(async (tx) => {
       await this.calendar.lock(tx, propertyId);
       if (!(await deleteBlock(tx, propertyId, blockId))) throw new NotFound('There is no such block.');
+      const { from, to } = block;
+      await this.audit.record(tx, { action: 'block.deleted', subject: propertyId, before: { blockId, from, to } });
     });
     return block;
   }

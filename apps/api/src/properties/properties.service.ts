@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit } from '#audit';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
@@ -25,6 +26,7 @@ import { PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
 import { assertPermitted, permissionsOf } from './access.rules.js';
 import { allReachedBy, nextBookedNight, propertiesByIds, propertiesReachedBy } from './properties.queries.js';
+import { changesBy } from './property-changes.js';
 import { propertyView } from './property-view.js';
 import { Property } from './property.entity.js';
 
@@ -42,6 +44,7 @@ export class PropertiesService {
     private readonly events: Events,
     private readonly cursors: Cursors,
     private readonly users: UsersService,
+    private readonly audit: Audit,
   ) {}
 
   /** Makes a draft. Its time zone is that of its location. */
@@ -51,6 +54,7 @@ export class PropertiesService {
       const property = Property.draft(user.id, input, timeZone, this.clock.now());
       tx.persist(property);
       await tx.flush();
+      await this.audit.record(tx, { action: 'property.created', subject: property.id });
       return property.id;
     });
     return this.find(user, id);
@@ -64,7 +68,8 @@ export class PropertiesService {
     const timeZone = input.location && (await zoneAt(input.location.latitude, input.location.longitude));
     await this.#change(user, id, 'listing', async (tx, property) => {
       assertVersion(property, versions);
-      property.change(input, timeZone, this.clock.now());
+      const changes = changesBy(property, () => property.change(input, timeZone, this.clock.now()));
+      if (changes) await this.audit.record(tx, { action: 'property.changed', subject: id, ...changes });
       await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: property.hostId });
     });
     return this.find(user, id);
@@ -78,6 +83,7 @@ export class PropertiesService {
     await this.#change(user, id, 'own', async (tx, property) => {
       await this.users.assertEmailVerified(tx, user.id);
       property.publish(this.clock.now());
+      await this.audit.record(tx, { action: 'property.published', subject: id });
       await this.events.publish(tx, 'property.published', id, { propertyId: id, hostId: user.id });
     });
     return this.find(user, id);
@@ -87,6 +93,7 @@ export class PropertiesService {
   async pause(user: Principal, id: string): Promise<PropertyDto> {
     await this.#change(user, id, 'own', async (tx, property) => {
       property.pause(this.clock.now());
+      await this.audit.record(tx, { action: 'property.paused', subject: id });
       await this.events.publish(tx, 'property.paused', id, { propertyId: id, hostId: user.id });
     });
     return this.find(user, id);
@@ -101,6 +108,7 @@ export class PropertiesService {
         throw new PropertyHasBookings(`It is booked from ${night}.`, { data: { firstBookedNight: night } });
       }
       property.archive(this.clock.now());
+      await this.audit.record(tx, { action: 'property.archived', subject: id });
       await this.events.publish(tx, 'property.archived', id, { propertyId: id, hostId: user.id });
     });
     return this.find(user, id);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import { Clock, newId } from '#clock';
 import { Database, rows, violates } from '#database';
 import { Events } from '#events';
@@ -15,6 +16,7 @@ export class NewAccounts {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly events: Events,
+    private readonly audit: Audit,
   ) {}
 
   /** Makes an account; its id. @throws EmailTaken */
@@ -24,6 +26,8 @@ export class NewAccounts {
         const user = User.register(account, this.clock.now());
         tx.persist(user);
         await this.events.publish(tx, 'user.registered', user.id, { userId: user.id });
+        const actor = { kind: 'user', id: user.id } as const;
+        await this.audit.record(tx, { action: 'user.registered', subject: user.id, actor });
         return user.id;
       });
     } catch (error) {

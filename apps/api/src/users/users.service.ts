@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit, changesOf, type ToldFields } from '#audit';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto.js';
@@ -16,6 +17,9 @@ export { EmailUnverified };
 /** Someone who has signed in: their account and their tokens. */
 export type SignedIn = Omit<Tokens, 'userId'> & { user: UserDto };
 
+/** Of an account's name only the fact is kept. */
+const NAMES: ToldFields<Pick<User, 'firstName' | 'lastName'>> = { told: [], withheld: ['firstName', 'lastName'] };
+
 /** People's accounts: who they are, to themselves and to others. */
 @Injectable()
 export class UsersService {
@@ -23,6 +27,7 @@ export class UsersService {
     private readonly db: Database,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: AppConfig,
+    private readonly audit: Audit,
   ) {}
 
   /** The account of a user, as they see it. */
@@ -44,6 +49,8 @@ export class UsersService {
       if (!isFor(versions, user.version)) throw new PreconditionFailed(`The account is at version ${user.version}.`);
       const { firstName, lastName } = user;
       user.rename({ firstName: input.firstName ?? firstName, lastName: input.lastName ?? lastName }, this.clock.now());
+      const changes = changesOf(NAMES, { firstName, lastName }, user);
+      if (changes) await this.audit.record(tx, { action: 'user.renamed', subject: userId, ...changes });
     });
     return this.me(userId);
   }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { recordByCommand } from '#audit';
 
 /** Something that was given up after its last try, or has failed for good, and waits for a person. */
 export interface Parked {
@@ -133,6 +134,10 @@ async function inOne(client: pg.ClientBase, what: 'replay' | 'drop', id: string)
   await client.query('BEGIN');
   for (const { [what]: statement } of PARKINGS) {
     if (statement !== undefined) changed += (await client.query(statement, [id])).rowCount ?? 0;
+  }
+  if (changed > 0) {
+    const action = what === 'replay' ? 'parked.replayed' : 'parked.dropped';
+    await recordByCommand(client, 'npm run parked', { action, subject: id, after: { changed } });
   }
   await client.query('COMMIT');
   return changed;

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import { CONFIG, type AppConfig } from '#config';
 import { Database } from '#database';
 import { countFailure, delayOf, forgetFailures, takeBackFailure, type FailuresOf } from './login-brake.queries.js';
@@ -23,6 +24,7 @@ export class LoginBrake {
 
   constructor(
     private readonly db: Database,
+    private readonly audit: Audit,
     @Inject(CONFIG) { auth }: AppConfig,
   ) {
     this.#delays = loginDelays(auth);
@@ -38,6 +40,14 @@ export class LoginBrake {
     if (counted) return { ...of, ...counted };
     const { seconds } = (await this.db.firstRow(delayOf(of))) ?? { seconds: 1 };
     throw new LoginDelayed(`Try again in ${seconds} seconds.`, { retryAfterSeconds: seconds });
+  }
+
+  /**
+   * The password of an account was wrong, which the audit log is told of. It cannot be filled in this way: what the brake
+   * refuses is not told of, and it lets one account be guessed at a hundred times, and once a day from there on.
+   */
+  noteFailure(userId: string): void {
+    this.audit.note({ action: 'sign_in.failed', subject: userId });
   }
 
   /** Somebody has signed in: what failed before is forgotten. */

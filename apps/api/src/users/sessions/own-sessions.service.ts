@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { RawBuilder } from 'kysely';
+import { Audit } from '#audit';
 import { AccessWatch, type Principal } from '#auth';
 import type { PageQuery } from '#contracts/page.dto.js';
 import type { SessionDto } from '#contracts/sessions.dto.js';
@@ -16,6 +18,7 @@ export class OwnSessionsService {
     private readonly cursors: Cursors,
     private readonly watch: AccessWatch,
     private readonly sessions: SessionsService,
+    private readonly audit: Audit,
   ) {}
 
   /** The sessions of a user that go on, the latest first. */
@@ -36,7 +39,7 @@ export class OwnSessionsService {
    * @throws NotFound when it is another's, or has ended before
    */
   async end(user: Principal, id: string): Promise<void> {
-    const ended = await this.database.transaction(async (tx) => (await rows(tx, endSession(user.id, id))).length);
+    const ended = await this.#end(endSession(user.id, id));
     if (ended === 0) throw new NotFound('You have no such session.');
     await this.watch.catchUp();
   }
@@ -49,7 +52,16 @@ export class OwnSessionsService {
 
   /** Ends all but the one that the request comes from. */
   async endOthers(user: Principal): Promise<void> {
-    await this.database.transaction(async (tx) => (await rows(tx, endSessions(user.id, user.sessionId))).length);
+    await this.#end(endSessions(user.id, user.sessionId));
     await this.watch.catchUp();
+  }
+
+  /** How many have ended. */
+  #end(statement: RawBuilder<{ id: string }>): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      const ended = await rows(tx, statement);
+      await this.audit.record(tx, { action: 'session.ended', subject: ended.map(({ id }) => id) });
+      return ended.length;
+    });
   }
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit, type AuditRecord } from '#audit';
 import { AccessTokens, wallTime, type Client, type Principal } from '#auth';
 import { newId } from '#clock';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
@@ -54,6 +55,7 @@ export class SessionsService {
     private readonly accessTokens: AccessTokens,
     private readonly networks: Networks,
     private readonly events: Events,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {
     this.#secrets = derivedSecrets(config.auth.jwtPrivateKeys, 'roost refresh tokens');
@@ -85,6 +87,8 @@ export class SessionsService {
     };
     await tx.persist(Session.open(opened, this.#life, now)).flush();
     await this.networks.seen(tx, user.id, client.network);
+    const who = by({ id, userId: user.id });
+    await this.audit.record(tx, { action: 'session.opened', subject: id, ...who });
     return this.#tokens({ ...user, sessionId: id, provedAt: secondsOf(now) }, refreshToken);
   }
 
@@ -122,7 +126,10 @@ export class SessionsService {
   async end(sessionId: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      session?.revoke(wallTime());
+      if (!session || session.revokedAt) return;
+      session.revoke(wallTime());
+      // Who signs out may do it with a token whose time is over, which says nothing to the audit log.
+      await this.audit.record(tx, { action: 'session.ended', subject: sessionId, ...by(session) });
     });
   }
 
@@ -140,6 +147,7 @@ export class SessionsService {
     if (decision === 'reuse') {
       session.revoke(now);
       await this.events.publish(tx, 'account.token_reused', session.userId, { userId: session.userId });
+      await this.audit.record(tx, { action: 'session.reuse_detected', subject: sessionId });
     }
     if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
     const user = await tx.findOneOrFail(User, { id: session.userId });
@@ -171,4 +179,9 @@ function suspended(): AccountSuspended {
 
 function changedMeanwhile(): InvalidCredentials {
   return new InvalidCredentials('Check both, and try again.');
+}
+
+/** The person whose session it is, and who acts from it, for the audit log. */
+function by({ id, userId }: Pick<Session, 'id' | 'userId'>): Pick<AuditRecord, 'actor' | 'sessionId'> {
+  return { actor: { kind: 'user', id: userId }, sessionId: id };
 }

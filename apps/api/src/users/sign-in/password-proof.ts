@@ -37,6 +37,7 @@ export class PasswordProof {
     const counted = account?.email ?? ('mailbox' in of ? of.mailbox : of.id);
     const attempt = await this.brake.admit({ email: counted, network: account?.knowsNetwork ? network : undefined });
     const matches = await this.#verify(attempt, account, password);
+    if (account && !matches) this.brake.noteFailure(account.id);
     if (!account || !matches || !this.users.maySignIn(account))
       throw new InvalidCredentials('Check both, and try again.');
     return { account: { ...account, passwordHash: await this.#strengthen(account, password) }, attempt };

@@ -44,10 +44,12 @@ describe('who may do what', () => {
     expect(fields.filter((name) => !called.has(name))).toEqual([]);
   });
 
-  const byRest = async (operation: string, { body, query, headers }: Call, things: Things, token?: string) => {
+  const byRest = async (operation: string, { body, query, form, headers }: Call, things: Things, token?: string) => {
     const route = routes.get(operation);
     const path = route?.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => things[name] ?? '') ?? '';
-    const options = { token, headers: { ...newKey(), ...headers }, body: body?.(things) };
+    const type: Record<string, string> =
+      form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const options = { token, headers: { ...newKey(), ...type, ...headers }, body: body?.(things), raw: form };
     return (await app.call(route?.method ?? '', query === undefined ? path : `${path}?${query}`, options)).status;
   };
 
@@ -86,7 +88,7 @@ describe('who may do what', () => {
     for (const caller of refused) answers.set(caller, await attempt(caller, shared));
     expect(await everything(app)).toEqual(before);
     // Those who may do it may have changed it: each gets another.
-    const isRead = /^(get|list|search|node)/.test(operation);
+    const isRead = /^(get|list|search|node|move|receive)/.test(operation);
     for (const caller of CALLERS.filter((each) => !refused.includes(each)))
       answers.set(caller, await attempt(caller, isRead ? shared : await call.about(scene)));
     const wanted = CALLERS.map((caller) => [caller, seen(door, byCaller.get(caller) ?? 0)]);

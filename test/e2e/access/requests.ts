@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PASSWORD, propertyBody } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
+import { ACCESS_CALLS } from './access-requests.js';
 import {
   block,
   bookingToCome,
@@ -24,6 +25,8 @@ export interface Call {
   /** of REST, and the `$input` of GraphQL */
   body?: (things: Things) => object;
   query?: string;
+  /** a body that is a form */
+  form?: string;
   headers?: Record<string, string>;
   /** a document of GraphQL; its variables are the things, `$input`, and dates */
   graphql?: string;
@@ -38,6 +41,7 @@ const FROM_TO = `from=${ahead(40)}&to=${ahead(45)}`;
 export const DATES = { from: ahead(40), to: ahead(45) };
 
 export const CALLS: Record<string, Call> = {
+  ...ACCESS_CALLS,
   // signing in and out
   register: {
     about: nothing,

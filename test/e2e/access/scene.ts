@@ -1,3 +1,4 @@
+import { API_SCOPES } from '#contracts/partners/api-scopes.js';
 import { addDays, localDateAt, type LocalDate } from '#dates';
 import {
   bookingWhen,
@@ -10,6 +11,8 @@ import {
   type Person,
   type TestApp,
 } from '#testing';
+import { grant } from '../support/grants.js';
+import { apiKey, organisation } from '../support/partners.js';
 import type { Caller } from './matrix.js';
 
 interface Tokens {
@@ -17,9 +20,18 @@ interface Tokens {
   refreshToken: string;
 }
 
+const CO_HOSTS = [
+  ['coHostListing', 'listing'],
+  ['coHostCalendar', 'calendar'],
+  ['coHostBookings', 'bookings'],
+] as const;
+
+const isKey = (caller: Caller): boolean => caller === 'keyWith' || caller === 'keyWithout';
+
 /** The people of the matrix. */
 export class Scene {
   readonly #people = new Map<Caller, Person>();
+  readonly #keys = new Map<Caller, string>();
   readonly #completed: string[] = [];
 
   private constructor(readonly app: TestApp) {}
@@ -27,7 +39,10 @@ export class Scene {
   /** Everyone signs up; stays that are to be over are made here, since all move on with the clock. */
   static async set(app: TestApp, callers: readonly Caller[], completedStays: number): Promise<Scene> {
     const scene = new Scene(app);
-    for (const caller of callers) if (caller !== 'anonymous') scene.#people.set(caller, await person(app, caller));
+    for (const caller of callers)
+      if (caller !== 'anonymous' && !isKey(caller)) scene.#people.set(caller, await person(app, caller));
+    await scene.#shareWithCoHosts();
+    await scene.#makeKeys();
     for (const role of ['support', 'admin'] as const) {
       await app.sql(`UPDATE users SET roles = $1 WHERE id = $2`, [[role], scene.person(role).id]);
       await scene.renew(role);
@@ -40,6 +55,20 @@ export class Scene {
     await app.advance('P4D');
     for (const id of scene.#completed) await bookingWhen(app, scene.person('guest'), id, 'completed');
     return scene;
+  }
+
+  /** Each co-host has one permission at all places of the host. */
+  async #shareWithCoHosts(): Promise<void> {
+    for (const [caller, permission] of CO_HOSTS)
+      await grant(this.app, { host: this.person('host'), holder: this.person(caller), permissions: [permission] });
+  }
+
+  /** Keys of a partner, with all scopes and with none. */
+  async #makeKeys(): Promise<void> {
+    const owner = await person(this.app, 'Petra');
+    const partner = await organisation(this.app, owner);
+    this.#keys.set('keyWith', (await apiKey(this.app, owner, partner, [...API_SCOPES])).key);
+    this.#keys.set('keyWithout', (await apiKey(this.app, owner, partner, [])).key);
   }
 
   /** Suspends whom the matrix calls so: their token was good a moment ago. */
@@ -57,12 +86,12 @@ export class Scene {
 
   /** What a caller sends. */
   tokenOf(caller: Caller): string | undefined {
-    return caller === 'anonymous' ? undefined : this.person(caller).token;
+    return caller === 'anonymous' ? undefined : (this.#keys.get(caller) ?? this.person(caller).token);
   }
 
   /** Has a caller sign in again, whose sessions may have ended. */
   async renew(caller: Caller): Promise<void> {
-    if (caller === 'anonymous' || caller === 'suspended') return;
+    if (caller === 'anonymous' || caller === 'suspended' || isKey(caller)) return;
     this.person(caller).token = (await this.signIn(caller)).accessToken;
   }
 

@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { expectStatus, person, place, waitFor } from '#testing';
+import { grant } from '../support/grants.js';
+import { readLetters } from '../support/letters.js';
+import { apiKey, codeIn, organisation } from '../support/partners.js';
+import type { Scene } from './scene.js';
+import type { Make } from './things.js';
+
+/** An account that nobody else in the matrix is about. */
+export const someone: Make = async (scene) => {
+  const { id } = await person(scene.app, 'Sam');
+  return { id };
+};
+
+/** A passkey of the guest. */
+export const passkey: Make = async (scene) => {
+  const id = randomUUID();
+  await scene.app.sql(
+    `INSERT INTO passkeys (id, user_id, credential_id, public_key, sign_count, transports, name, created_at)
+     VALUES ($1, $2, decode($3, 'hex'), '', 0, '{}', 'My phone', now())`,
+    [id, scene.person('guest').id, id.replaceAll('-', '')],
+  );
+  return { id };
+};
+
+/** A co-host of a place of the host's. */
+export const coHost: Make = async (scene) => {
+  const host = scene.person('host');
+  const id = await place(scene.app, host);
+  const holder = await person(scene.app, 'Cora');
+  await grant(scene.app, { host, holder, property: id, permissions: ['calendar'] });
+  return { id, userId: holder.id };
+};
+
+/** An invitation of another guest to a place of the host's. */
+export const coHostInvitation: Make = async (scene) => {
+  const { app } = scene;
+  const { email } = scene.person('otherGuest');
+  const [host, known] = [scene.person('host'), await linksOf(scene, email)];
+  const propertyId = await place(app, host);
+  const body = { email, permissions: ['calendar'] };
+  const made = await app.post<{ id: string }>(`/v1/properties/${propertyId}/co-hosts`, body, host.token);
+  const { id } = expectStatus(made, 201);
+  const token = await waitFor('the letter of the invitation', async () =>
+    (await linksOf(scene, email)).find((link) => !known.includes(link)),
+  );
+  return { id, invitationId: id, propertyId, token };
+};
+
+/** The same, by the names of its place's routes. */
+export const coHostInvitationOfPlace: Make = async (scene) => {
+  const { propertyId = '', invitationId = '' } = await coHostInvitation(scene);
+  return { id: propertyId, invitationId };
+};
+
+async function linksOf({ app }: Scene, email: string): Promise<string[]> {
+  return (await readLetters(app, { email })).flatMap(({ text }) => /#token=(\S+)/.exec(text)?.[1] ?? []);
+}
+
+/** An organisation of the host, of which the guest is a member. */
+export const organisationOfHost: Make = async (scene) => {
+  const { app } = scene;
+  const host = scene.person('host');
+  const { id } = await organisation(app, host);
+  const guest = scene.person('guest');
+  const { code } = await invited(scene, id, guest.email);
+  expectStatus(await app.post('/v1/users/me/organisations', { code }, guest.token), 201);
+  return { id, userId: guest.id };
+};
+
+/** The same, in which the guest owns as the host does. */
+export const organisationOfTwo: Make = async (scene) => {
+  const { id = '', userId = '' } = await organisationOfHost(scene);
+  const path = `/v1/organisations/${id}/members/${userId}/promote`;
+  expectStatus(await scene.app.post(path, undefined, scene.person('host').token), 204);
+  return { id, userId };
+};
+
+/** An invitation to an organisation of the host's, and the code in its letter. */
+export const organisationInvitation: Make = async (scene) => {
+  const { id = '' } = await organisationOfHost(scene);
+  return { id, ...(await invited(scene, id, `${randomUUID()}@example.com`)) };
+};
+
+/** An API key of an organisation of the host's. */
+export const keyOfHost: Make = async (scene) => {
+  const { id = '' } = await organisationOfHost(scene);
+  return { id, keyId: (await apiKey(scene.app, scene.person('host'), { id })).id };
+};
+
+async function invited(scene: Scene, id: string, email: string): Promise<{ invitationId: string; code: string }> {
+  const { app } = scene;
+  const known = await codesOf(scene, email);
+  const made = await app.post<{ id: string }>(
+    `/v1/organisations/${id}/invitations`,
+    { email, role: 'member' },
+    scene.person('host').token,
+  );
+  const code = await waitFor('the letter of the invitation', async () =>
+    (await codesOf(scene, email)).find((each) => !known.includes(each)),
+  );
+  return { invitationId: expectStatus(made, 201).id, code };
+}
+
+async function codesOf({ app }: Scene, email: string): Promise<string[]> {
+  const letters = await readLetters(app, { email });
+  return letters.filter(({ subject }) => /asks you to join/.test(subject)).map(({ text }) => codeIn(text));
+}

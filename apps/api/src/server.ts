@@ -73,8 +73,8 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   const problems = app.get(ProblemFilter);
   server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
   await app.init();
-  // OAuth has its forms; all else speaks JSON.
-  takeForms(server, ['/oauth/token']);
+  // OAuth has its forms, and some providers send people back by one; all else speaks JSON.
+  takeForms(server, ['/oauth/token', '/v1/auth/oidc/:provider/callback']);
   return app;
 }
 

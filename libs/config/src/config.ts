@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authSettings, rateLimitsSettings } from './settings/access.js';
 import { appSettings, graphqlSettings, httpSettings } from './settings/app.js';
 import { mailSettings, stripeSettings } from './settings/outside.js';
+import { oidcSettings } from './settings/oidc.js';
 import { partnersSettings } from './settings/partners.js';
 import { passkeysSettings } from './settings/passkeys.js';
 import { retentionSettings } from './settings/retention.js';
@@ -21,6 +22,7 @@ export const configSchema = z.object({
   mail: mailSettings,
   auth: authSettings,
   passkeys: passkeysSettings,
+  oidc: oidcSettings,
   bookings: bookingsSettings,
   partners: partnersSettings,
   rateLimits: rateLimitsSettings,

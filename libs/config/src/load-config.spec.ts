@@ -29,6 +29,24 @@ function problemsOf(env: Record<string, string | undefined>): readonly string[] 
 }
 
 describe('loadConfig', () => {
+  it('takes the word of no provider without TLS in production, and shows no secret of one', () => {
+    const provider = {
+      id: 'near',
+      name: 'Near',
+      issuer: 'http://localhost:9',
+      clientId: 'c',
+      clientSecret: 'hidden-one',
+    };
+    const of = (changed: object) => ({ OIDC_PROVIDERS: JSON.stringify([{ ...provider, ...changed }]) });
+    expect(problemsOf(of({}))).toEqual([]);
+    expect(problemsOf({ ...PRODUCTION, ...of({}) })).toEqual([
+      'OIDC_PROVIDERS has the issuer of near without TLS, which production refuses.',
+    ]);
+    const [wrong] = problemsOf(of({ id: '' }));
+    expect(wrong).toMatch(/^OIDC_PROVIDERS \/0\/id must be/);
+    expect(wrong).not.toContain('hidden-one');
+  });
+
   it('needs nothing on a laptop', () => {
     const config = loadConfig({});
     expect(config.http.port).toBe(3000);

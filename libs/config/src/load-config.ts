@@ -21,6 +21,7 @@ export function loadConfig(env: Environment = process.env): Config {
     ...(result.error?.issues ?? []).map((issue) => wrongValue(notesAt(issue.path), env, issue.message)),
     ...missingInProduction(env),
     ...brokenRules(env),
+    ...insecureIssuers(result.data),
   ];
   if (!result.success || problems.length > 0) {
     throw new ConfigError(problems);
@@ -140,6 +141,13 @@ function brokenRules(env: Environment): string[] {
     );
   }
   return broken;
+}
+
+/** On a laptop a provider may run beside; what it says could be changed on its way from anywhere else. */
+function insecureIssuers(parsed: Parsed | undefined): string[] {
+  if (parsed?.app.environment !== 'production') return [];
+  const insecure = parsed.oidc.providers.filter(({ issuer }) => !issuer.startsWith('https:'));
+  return insecure.map(({ id }) => `OIDC_PROVIDERS has the issuer of ${id} without TLS, which production refuses.`);
 }
 
 function withoutSlash(address: string): string {

@@ -10,6 +10,8 @@ export type FactorChange =
   | 'passkey_removed'
   /** one with a signature that its own counter speaks against: there may be a copy of it */
   | 'passkey_refused'
+  | 'identity_added'
+  | 'identity_removed'
   /** the password was right, and then nothing else */
   | 'second_factor_failed';
 
@@ -60,8 +62,14 @@ export interface EventCatalogue {
   'co_host.invited': { invitationId: string };
   /** somebody has accepted, and may do at the property what the invitation said */
   'co_host.joined': PropertyFact & { userId: string };
-  /** `passkey`: its name. `codesLeft`: recovery codes that have not been used. */
-  'user.factor_changed': { userId: string; change: FactorChange; passkey?: string; codesLeft?: number };
+  /** `passkey`: its name; `provider`: that of an identity. `codesLeft`: recovery codes that have not been used. */
+  'user.factor_changed': {
+    userId: string;
+    change: FactorChange;
+    passkey?: string;
+    provider?: string;
+    codesLeft?: number;
+  };
   /** somebody asked for a link to be mailed, perhaps to an address without an account; the request says which */
   'account.code_requested': { requestId: string };
   /** somebody registered, where the answer does not say whether the address has an account; the request says who */

@@ -4,6 +4,7 @@ import {
   coHost,
   coHostInvitation,
   coHostInvitationOfPlace,
+  identity,
   keyOfHost,
   organisationInvitation,
   organisationOfHost,
@@ -11,7 +12,7 @@ import {
   passkey,
   someone,
 } from './access-things.js';
-import type { Call } from './requests.js';
+import type { Call } from './call.js';
 import { guest, nothing, publishedProperty } from './things.js';
 
 const ANY_VERSION = { 'if-match': '*' };
@@ -39,6 +40,15 @@ const SIGN_IN: Record<string, Call> = {
   confirmEmailChange: { about: nothing, body: () => ({ token: NO_SUCH_TOKEN }) },
   changePassword: { about: nothing, body: () => ({ currentPassword: WRONG_PASSWORD, newPassword: PASSWORD }) },
   requestEmailChange: { about: nothing, body: () => ({ email: 'new@example.com', password: WRONG_PASSWORD }) },
+  listLoginProviders: { about: nothing },
+  createProviderLoginAttempt: {
+    about: nothing,
+    body: () => ({ provider: 'nobody', returnTo: 'https://www.example.com' }),
+  },
+  loginWithProvider: { about: nothing, body: () => ({ code: NO_SUCH_TOKEN }) },
+  listIdentities: { about: nothing },
+  createIdentityAttempt: { about: nothing, body: () => ({ provider: 'nobody', returnTo: 'https://www.example.com' }) },
+  deleteIdentity: { about: identity },
   getSecondFactor: { about: nothing },
   createTotp: { about: nothing },
   confirmTotp: { about: nothing, body: () => ({ code: '287082' }) },

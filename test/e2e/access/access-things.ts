@@ -23,6 +23,17 @@ export const passkey: Make = async (scene) => {
   return { id };
 };
 
+/** An identity of the guest at a provider. */
+export const identity: Make = async (scene) => {
+  const id = randomUUID();
+  await scene.app.sql(
+    `INSERT INTO identities (id, user_id, provider, issuer, subject, created_at)
+     VALUES ($1, $2, $3, 'https://id.example.com', $1, now())`,
+    [id, scene.person('guest').id, `provider-${id}`],
+  );
+  return { id };
+};
+
 /** A co-host of a place of the host's. */
 export const coHost: Make = async (scene) => {
   const host = scene.person('host');

@@ -4,7 +4,8 @@ import { everything } from '../support/everything.js';
 import { expectWhole } from '../support/whole.js';
 import { CALLERS, MATRIX, type Caller } from './matrix.js';
 import { readMatrix } from './matrix-table.js';
-import { CALLS, DATES, type Call } from './requests.js';
+import type { Call } from './call.js';
+import { CALLS, DATES } from './requests.js';
 import { Scene } from './scene.js';
 import type { Things } from './things.js';
 

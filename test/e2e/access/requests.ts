@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PASSWORD, propertyBody } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
+import type { Call } from './call.js';
 import { ACCESS_CALLS } from './access-requests.js';
 import {
   block,
@@ -14,25 +15,7 @@ import {
   reviewedStay,
   session,
   stayThatIsOver,
-  type Make,
-  type Things,
 } from './things.js';
-
-/** How an operation is called: by its path in the OpenAPI document, and by GraphQL where that has it. */
-export interface Call {
-  /** what it is done to */
-  about: Make;
-  /** of REST, and the `$input` of GraphQL */
-  body?: (things: Things) => object;
-  query?: string;
-  /** a body that is a form */
-  form?: string;
-  headers?: Record<string, string>;
-  /** a document of GraphQL; its variables are the things, `$input`, and dates */
-  graphql?: string;
-  /** it ends sessions of the caller */
-  endsSessions?: boolean;
-}
 
 const ANY_VERSION = { 'if-match': '*' };
 const FROM_TO = `from=${ahead(40)}&to=${ahead(45)}`;

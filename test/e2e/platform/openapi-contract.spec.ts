@@ -36,6 +36,9 @@ const TAKES_ANY_TOKEN = new Set([
   'createClientToken',
   'confirmEmailChange',
   'createPasskeyLoginOptions',
+  'createProviderLoginAttempt',
+  'listLoginProviders',
+  'loginWithProvider',
   'getLiveness',
   'getReadiness',
   'login',
@@ -92,6 +95,7 @@ describe('every operation of the OpenAPI document', () => {
     const { id: organisations } = await organisation(app, host);
     const { id: keys } = await apiKey(app, host, { id: organisations });
     Object.assign(ids, { organisations, keys, members: host.id });
+    ids.identities = propertyId;
   });
 
   afterAll(() => app.stop());

@@ -44,6 +44,16 @@ const LETTERS: Record<FactorChange, (fact: Fact) => [subject: string, ...paragra
     `Somebody came with “${passkey}”, and what it says of itself does not go with its last use. They were not let in.`,
     'Remove it from your account, and add a new one.',
   ],
+  identity_added: ({ provider = '' }) => [
+    `Your account can be signed in to with ${provider}`,
+    `Whoever signs in at ${provider} as you do is signed in to your account from now on.`,
+    NOT_YOU,
+  ],
+  identity_removed: ({ provider = '' }) => [
+    `Your account cannot be signed in to with ${provider} any more`,
+    `Nobody is signed in to it by signing in at ${provider}. ${SIGNED_OUT}`,
+    NOT_YOU,
+  ],
   second_factor_failed: () => [
     'Somebody knows your password',
     'They gave it rightly, then failed five times at your second factor, and were not let in.',

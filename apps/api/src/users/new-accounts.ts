@@ -7,7 +7,7 @@ import { noteRegistration } from './registration.queries.js';
 import { User } from './user.entity.js';
 import { EmailTaken } from './users.errors.js';
 
-type NewAccount = Parameters<typeof User.register>[0];
+type NewAccount = Parameters<typeof User.register>[0] & { passwordHash: string };
 
 /** Accounts as they are made: at once, or after the answer. */
 @Injectable()

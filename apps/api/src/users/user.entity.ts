@@ -30,8 +30,8 @@ export interface PersonName {
 
 /** A person's account. One that came with an import has neither e-mail nor password, and nobody signs in to it. */
 export class User extends UserSchema.class {
-  /** A new account that one can sign in to. */
-  static register(account: PersonName & { email: string; passwordHash: string }, now: Date): User {
+  /** A new account that one can sign in to. @param account without a password where somebody else vouches for its owner */
+  static register(account: PersonName & { email: string; passwordHash: string | null }, now: Date): User {
     const user = new User();
     user.id = newId();
     user.email = account.email;

@@ -14,6 +14,19 @@ import { CodesService } from './codes/codes.service.js';
 import { EmailVerificationsController } from './codes/email-verifications.controller.js';
 import { EmailVerificationsService } from './codes/email-verifications.service.js';
 import { JwksController } from './jwks.controller.js';
+import { AttemptSealing } from './identities/attempt-secrets.js';
+import { AttemptsService } from './identities/attempts.service.js';
+import { IdentitiesController } from './identities/identities.controller.js';
+import { IdentitiesService } from './identities/identities.service.js';
+import { Linking } from './identities/linking.js';
+import { OidcController } from './identities/oidc.controller.js';
+import { OidcProviders } from './identities/oidc-providers.js';
+import { OidcSessionsService } from './identities/oidc-sessions.service.js';
+import { ProviderAnswers } from './identities/provider-answers.js';
+import { ReturnAddresses } from './identities/return-addresses.js';
+import { ReturnsController } from './identities/returns.controller.js';
+import { ReturnsService } from './identities/returns.service.js';
+import { SigningIn } from './identities/signing-in.js';
 import { PasswordProof } from './sign-in/password-proof.js';
 import { ReauthenticationService } from './sign-in/reauthentication.service.js';
 import { LoginBrake } from './brake/login-brake.js';
@@ -84,6 +97,9 @@ const forgetsPasskeyChallenges = forgets({
   time: 'wall',
 });
 
+/** People who have not come back from their provider, or have been there. */
+const forgetsOidcAttempts = forgets({ table: 'oidc_attempts', since: 'expires_at', days: () => 1, time: 'wall' });
+
 /** Secrets that no app has proved to have. */
 const forgetsPendingSecrets = forgets({
   table: 'totp_secrets',
@@ -103,8 +119,11 @@ const forgetsCodes = [
 /** Accounts and sign-in. Others use `UsersService`. */
 @Module({
   controllers: [
+    IdentitiesController,
+    OidcController,
     PasskeySignInController,
     PasskeysController,
+    ReturnsController,
     SecondFactorController,
     AccountController,
     AccountPagesController,
@@ -147,12 +166,23 @@ const forgetsCodes = [
     EmailChangesEvents,
     NewAccounts,
     RegistrationEvents,
+    AttemptSealing,
+    AttemptsService,
+    IdentitiesService,
+    Linking,
+    OidcProviders,
+    OidcSessionsService,
+    ProviderAnswers,
+    ReturnAddresses,
+    ReturnsService,
+    SigningIn,
     Networks,
     AuthResolver,
     UsersResolver,
     forgetsSessions,
     forgetsChallenges,
     forgetsPasskeyChallenges,
+    forgetsOidcAttempts,
     forgetsPendingSecrets,
     forgetsEndedAccess,
     forgetsLoginFailures,

@@ -19,10 +19,15 @@ export function IsEmailAddress(): PropertyDecorator {
     fieldRule({
       code: 'email',
       message: 'must be an e-mail address without invisible characters',
-      holds: (value) => typeof value === 'string' && isPlain(value) && isPlain(mailboxOf(value)),
+      holds: (value) => typeof value === 'string' && isEmailAddress(value),
     }),
     ApiProperty({ format: 'email', maxLength: 254 }),
   );
+}
+
+/** Whether it is one, as it stands and in the spelling of its mailbox. */
+export function isEmailAddress(text: string): boolean {
+  return isPlain(text) && isPlain(mailboxOf(text));
 }
 
 function isPlain(address: string): boolean {

@@ -70,10 +70,10 @@ export class PasskeysService {
    */
   async remove(user: Principal, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const { hasPassword } = await this.changes.lock(tx, user.id);
+      await this.changes.lock(tx, user.id);
       const passkey = await this.#one(user.id, id);
-      const all = await rows(tx, passkeysOf(user.id));
-      if (!hasPassword && all.length === 1) throw new LastWayIn('Set a password, or add another passkey first.');
+      if (!(await this.changes.mayLoseOne(tx, user.id)))
+        throw new LastWayIn('Set a password, or add another passkey first.');
       await rows(tx, removePasskey(id));
       if (!(await this.factors.has(tx, user.id))) await this.recoveryCodes.remove(tx, user.id);
       await this.changes.tellAndEndOthers(tx, user, { change: 'passkey_removed', passkey: passkey.name });

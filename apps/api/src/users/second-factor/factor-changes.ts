@@ -4,7 +4,7 @@ import type { EventCatalogue } from '#contracts/events.js';
 import { firstRow, rows } from '#database';
 import { Events } from '#events';
 import { NotFound } from '#http';
-import { lockAccount, type LockedAccount } from './second-factor.queries.js';
+import { lockAccount, waysInOf, type LockedAccount } from './second-factor.queries.js';
 import { endSessions } from '../sessions/sessions.queries.js';
 
 /** What is told of a change. */
@@ -23,6 +23,12 @@ export class FactorChanges {
     const account = await firstRow(tx, lockAccount(userId));
     if (!account) throw new NotFound('This account does not exist any more.');
     return account;
+  }
+
+  /** Whether one of what an account is signed in to with could go, and another would be left; once it is locked. */
+  async mayLoseOne(tx: EntityManager, userId: string): Promise<boolean> {
+    const ways = await firstRow(tx, waysInOf(userId));
+    return ways !== undefined && Number(ways.password) + ways.passkeys + ways.identities > 1;
   }
 
   /** Has the person be told of it by mail. */

@@ -78,3 +78,15 @@ export function lockUnsuspended(userId: string): RawBuilder<{ passwordHash: stri
       AND suspended_at IS NULL
     FOR SHARE`;
 }
+
+/** A session of a user that goes on, of an account that is not suspended; no row when it is none. */
+export function openSession(userId: string, id: string): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
+    SELECT s.id
+    FROM sessions s
+    JOIN users u ON u.id = s.user_id
+    WHERE s.id = ${id}::uuid
+      AND s.user_id = ${userId}::uuid
+      AND ${GOES_ON}
+      AND u.suspended_at IS NULL`;
+}

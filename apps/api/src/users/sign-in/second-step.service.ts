@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Client } from '#auth';
+import type { Client, Principal } from '#auth';
 import { newId } from '#clock';
 import type { CompleteLoginInput, SecondFactorNeededDto } from '#contracts/second-factor.dto.js';
 import { Database, firstRow } from '#database';
@@ -7,6 +7,7 @@ import { LoginBrake, type LoginAttempt } from '../brake/login-brake.js';
 import { hashOf, idIn, newNamedToken } from '../named-token.js';
 import { FactorChanges } from '../second-factor/factor-changes.js';
 import { Networks } from '../sessions/networks.js';
+import type { Factor } from '../sessions/session.entity.js';
 import { SessionsService, type Tokens } from '../sessions/sessions.service.js';
 import { ChallengeOver, InvalidCredentials, InvalidSecondFactor, LoginDelayed } from '../users.errors.js';
 import type { Credentials } from '../users.queries.js';
@@ -22,6 +23,14 @@ import {
 import { SecondFactor, type Asked } from './second-factor.js';
 
 const CHALLENGE_SECONDS = 300;
+
+/** Whose sign-in it is. */
+type Account = Pick<Principal, 'id' | 'roles' | 'accessVersion'>;
+
+/** For whom a provider of OpenID Connect vouches. */
+export interface VouchedAccount extends Account {
+  isSuspended: boolean;
+}
 
 /** Signing in, once the password is right: at once, or by a second factor where the account has one. */
 @Injectable()
@@ -43,10 +52,24 @@ export class SecondStepService {
     const asked = await this.secondFactor.ask(account.id);
     if (asked) {
       await this.brake.takeBack(attempt);
-      return this.#challenge(account, asked);
+      const challenge = await this.#challenge(account, asked, 'password');
+      if (!challenge) throw new InvalidCredentials('Check both, and try again.');
+      return challenge;
     }
     await this.brake.succeeded(attempt);
     return this.sessions.open(account, client, { factors: ['password'], passwordHash: account.passwordHash });
+  }
+
+  /**
+   * The same for whom a provider vouches for.
+   * @throws AccountSuspended, ChallengeOver when the account changes at that moment
+   */
+  async afterProvider(account: VouchedAccount, client: Client): Promise<Tokens | SecondFactorNeededDto> {
+    const asked = account.isSuspended ? undefined : await this.secondFactor.ask(account.id);
+    if (!asked) return this.sessions.open(account, client, { factors: ['oidc'] });
+    const challenge = await this.#challenge(account, asked, 'oidc');
+    if (!challenge) throw new ChallengeOver('Sign in again from the beginning.');
+    return challenge;
   }
 
   /**
@@ -58,12 +81,12 @@ export class SecondStepService {
     const networks = this.networks.hashesOf(client.network);
     const found = id && (await this.database.firstRow(openChallenge(id, hashOf(challengeToken), networks)));
     const counted = id && found && (await this.database.firstRow(countTry(id)));
-    if (!counted) throw new ChallengeOver('Sign in with your password again.');
+    if (!counted) throw new ChallengeOver('Sign in again from the beginning.');
     const { userId, email } = found;
     const network = found.knowsNetwork ? client.network : undefined;
     try {
       const tokens = await this.secondFactor.prove({ userId, email, network }, proof, async (tx, factor) => {
-        if (!(await firstRow(tx, meetChallenge(id)))) throw new ChallengeOver('Sign in with your password again.');
+        if (!(await firstRow(tx, meetChallenge(id)))) throw new ChallengeOver('Sign in again from the beginning.');
         return this.sessions.openIn(tx, accountOf(found), client, { factors: [...found.factors, factor] });
       });
       if (email !== null) await this.brake.succeeded({ email, network });
@@ -74,7 +97,7 @@ export class SecondStepService {
     }
   }
 
-  async #challenge(account: Credentials, asked: Asked): Promise<SecondFactorNeededDto> {
+  async #challenge(account: Account, asked: Asked, proved: Factor): Promise<SecondFactorNeededDto | undefined> {
     const id = newId();
     const challengeToken = newNamedToken(id);
     const kept = await this.database.firstRow(
@@ -83,12 +106,11 @@ export class SecondStepService {
         tokenHash: hashOf(challengeToken),
         userId: account.id,
         accessVersion: account.accessVersion,
-        factors: ['password'],
+        factors: [proved],
         seconds: CHALLENGE_SECONDS,
       }),
     );
-    if (!kept) throw new InvalidCredentials('Check both, and try again.');
-    return { secondFactor: { ...asked, challengeToken, expiresIn: CHALLENGE_SECONDS } };
+    return kept && { secondFactor: { ...asked, challengeToken, expiresIn: CHALLENGE_SECONDS } };
   }
 
   /** Who has the password of another is told of, once they have used up a challenge. */

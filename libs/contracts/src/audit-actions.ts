@@ -28,6 +28,9 @@ export const AUDIT_ACTIONS = {
   'booking.declined': { subject: 'booking' },
   /** by guest or host; what a deadline ends is in the booking's own events */
   'booking.cancelled': { subject: 'booking' },
+  /** a host has let a partner’s organisation in; by either side, it has ended */
+  'access_grant.created': { subject: 'access_grant' },
+  'access_grant.ended': { subject: 'access_grant' },
   /** an operator has had something that was given up tried again, or let go of it: `npm run parked` */
   'parked.replayed': { subject: 'parked' },
   'parked.dropped': { subject: 'parked' },

@@ -61,6 +61,7 @@ describe('every operation of the OpenAPI document', () => {
   let guest: Person;
   let routes: readonly Route[];
   const ids: Record<string, string> = {};
+  let partner = '';
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -92,10 +93,15 @@ describe('every operation of the OpenAPI document', () => {
     ids.hosts = guest.id;
     await grant(app, { host, holder: guest, property: propertyId, permissions: ['calendar'] });
     ids.passkeys = propertyId;
-    const { id: organisations } = await organisation(app, host);
+    const { id: organisations, slug } = await organisation(app, host);
+    partner = slug;
+    const granted = { organisationSlug: slug, permissions: ['bookings'], propertyId };
+    const { id: grants } = expectStatus(
+      await app.post<{ id: string }>('/v1/users/me/grants', granted, host.token),
+      201,
+    );
     const { id: keys } = await apiKey(app, host, { id: organisations });
-    Object.assign(ids, { organisations, keys, members: host.id });
-    ids.identities = propertyId;
+    Object.assign(ids, { organisations, keys, grants, members: host.id, identities: propertyId });
   });
 
   afterAll(() => app.stop());
@@ -109,7 +115,7 @@ describe('every operation of the OpenAPI document', () => {
   }
 
   const isPublic = ({ security = [] }: Route): boolean => security.some((way) => Object.keys(way).length === 0);
-  const personFor = (route: Route): Person => (/properties|users|organisations/.test(route.path) ? host : guest);
+  const personFor = (route: Route): Person => (/properties|users|organisations|grants/.test(route.path) ? host : guest);
 
   /** The operation's own example, for things that there are. */
   function baseOf(route: Route): Base {
@@ -118,6 +124,7 @@ describe('every operation of the OpenAPI document', () => {
     const body = example === undefined ? undefined : (JSON.parse(JSON.stringify(example)) as Record<string, unknown>);
     if (body && 'propertyId' in body) body.propertyId = ids.properties;
     if (body && 'quoteId' in body) body.quoteId = ids.quotes;
+    if (body && 'organisationSlug' in body) body.organisationSlug = partner;
     const needsVersion = route.parameters?.some(({ name }) => name === 'If-Match');
     return { path, headers: needsVersion ? { 'if-match': '"1"' } : {}, body };
   }

@@ -26,6 +26,16 @@ export interface Key {
 /** A key that has just been made. */
 export type NewKey = Key & { key: string };
 
+/** What the tests read of a grant. */
+export interface Grant {
+  id: string;
+  organisationId: string;
+  organisationSlug: string;
+  hostId: string;
+  propertyId: string | null;
+  permissions: string[];
+}
+
 let organisations = 0;
 
 /** An organisation of `owner`. */
@@ -45,6 +55,18 @@ export async function apiKey(
 ): Promise<NewKey> {
   const body = { name: 'nightly sync', scopes, ...more };
   return expectStatus(await app.post<NewKey>(`/v1/organisations/${id}/keys`, body, owner.token), 201);
+}
+
+/** Lets an organisation's programs in: at one property of the host, or at all of them. */
+export async function grantTo(
+  app: HttpClient,
+  host: Person,
+  { slug }: { slug: string },
+  permissions: readonly string[],
+  propertyId?: string,
+): Promise<Grant> {
+  const body = { organisationSlug: slug, permissions, propertyId };
+  return expectStatus(await app.post<Grant>('/v1/users/me/grants', body, host.token), 201);
 }
 
 /** The code in the letter of an invitation. */

@@ -1,4 +1,4 @@
-import type { Principal } from '#auth';
+import type { Actor } from '#auth';
 import type { BookingNextAction, BookingRole } from '#contracts/booking-states.js';
 import type { BookingDto } from '#contracts/bookings.dto.js';
 import type { PaymentDto } from '#contracts/payments.dto.js';
@@ -11,10 +11,10 @@ export function roleIn(booking: { guestId: string }, userId: string): BookingRol
   return booking.guestId === userId ? 'guest' : 'host';
 }
 
-/** Who reads a booking, themselves or with support looking at their account. */
-export type BookingReader = Pick<Principal, 'id' | 'lookedAtBy'>;
+/** Who reads a booking: a person, themselves or with support looking at their account, or a partner's organisation. */
+export type BookingReader = Pick<Actor, 'id' | 'lookedAtBy'> & Partial<Pick<Actor, 'kind'>>;
 
-/** A booking as one of its sides sees it: the guest their price, the host their earnings, which are not for co-hosts. */
+/** A booking as one of its sides sees it: the guest their price, the host their earnings, which are for nobody else. */
 export function bookingView(row: BookingRow, reader: BookingReader, payment: PaymentDto | undefined): BookingDto {
   const { currency } = row;
   const role = roleIn(row, reader.id);
@@ -45,7 +45,9 @@ export function bookingView(row: BookingRow, reader: BookingReader, payment: Pay
     cancellationPolicy: row.cancellationPolicy,
     message: isLook && !isGuest ? '' : row.message,
     payment: payment ? Object.assign(payment, { clientSecret: isLook ? null : secretFor(row, role, payment) }) : null,
-    nextActions: nextActions(row, role, payment),
+    nextActions: nextActions(row, role, payment).filter(
+      (action) => action !== 'cancel' || reader.kind !== 'organisation',
+    ),
     expiresAt: row.expiresAt,
     acceptedAt: row.acceptedAt,
     confirmedAt: row.confirmedAt,

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentActor, CurrentUser, Scope, type Actor, type Principal } from '#auth';
 import { BookingsQuery, CreateBookingDto } from '#contracts/booking-input.dto.js';
 import { BookingDto, BookingPageDto } from '#contracts/bookings.dto.js';
 import { CancellationDto } from '#contracts/cancellations.dto.js';
@@ -58,36 +58,40 @@ export class BookingsController {
   }
 
   @Get()
+  @Scope('bookings:read')
   @ApiOperation({ operationId: 'listBookings', summary: 'List your bookings, as a guest or as a host' })
   @ApiOkResponse({ type: BookingPageDto })
-  list(@CurrentUser() user: Principal, @Query() query: BookingsQuery): Promise<Page<BookingDto>> {
-    return this.reading.list(user, query);
+  list(@CurrentActor() actor: Actor, @Query() query: BookingsQuery): Promise<Page<BookingDto>> {
+    return this.reading.list(actor, query);
   }
 
   @Get(':id')
+  @Scope('bookings:read')
   @ApiOperation({ operationId: 'getBooking', summary: 'Read a booking' })
   @Problems(NotFound)
-  find(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {
-    return this.reading.find(user, id);
+  find(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<BookingDto> {
+    return this.reading.find(actor, id);
   }
 
   /** Takes the guest's money and confirms the booking. Saying yes again is no error. */
   @Post(':id/accept')
   @HttpCode(200)
   @NeedsIdempotencyKey()
+  @Scope('bookings:write')
   @ApiOperation({ operationId: 'acceptBooking', summary: 'Say yes to a request' })
   @Problems(NotFound, Forbidden, IllegalTransition)
-  accept(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {
-    return this.bookings.accept(user, id);
+  accept(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<BookingDto> {
+    return this.bookings.accept(actor, id);
   }
 
   @Post(':id/decline')
   @HttpCode(200)
   @NeedsIdempotencyKey()
+  @Scope('bookings:write')
   @ApiOperation({ operationId: 'declineBooking', summary: 'Say no to a request' })
   @Problems(NotFound, Forbidden, IllegalTransition)
-  decline(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<BookingDto> {
-    return this.bookings.decline(user, id);
+  decline(@CurrentActor() actor: Actor, @Param('id', IdPipe) id: string): Promise<BookingDto> {
+    return this.bookings.decline(actor, id);
   }
 
   /** Cancels for your side, on the terms that `bookingCancellation` shows. */

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentActor, CurrentUser, Scope, type Actor, type Principal } from '#auth';
 import { CreateBookingDto } from '#contracts/booking-input.dto.js';
 import { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import { BookingDto } from '#contracts/bookings.dto.js';
@@ -49,17 +49,19 @@ export class BookingsResolver {
   ) {}
 
   @Query(() => BookingDto, { description: 'A booking of yours, as a guest or as a host.' })
-  booking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
-    return this.reading.find(user, bookingId);
+  @Scope('bookings:read')
+  booking(@CurrentActor() actor: Actor, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.reading.find(actor, bookingId);
   }
 
   @Query(() => BookingConnection, { description: 'Your bookings on one side, the newest first.' })
+  @Scope('bookings:read')
   async bookings(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Args() { first, after, role, status }: BookingsArgs,
   ): Promise<Connection<BookingDto>> {
-    const page = await this.reading.list(user, { limit: first, cursor: after, role, status });
-    return toConnection(page, after, () => this.reading.count(user, { role, status }));
+    const page = await this.reading.list(actor, { limit: first, cursor: after, role, status });
+    return toConnection(page, after, () => this.reading.count(actor, { role, status }));
   }
 
   @NodesOf('Booking')
@@ -86,14 +88,16 @@ export class BookingsResolver {
 
   @Mutation(() => BookingDto, { description: 'Say yes to a request. It needs the header Idempotency-Key.' })
   @NeedsIdempotencyKey()
-  acceptBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
-    return this.service.accept(user, bookingId);
+  @Scope('bookings:write')
+  acceptBooking(@CurrentActor() actor: Actor, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.service.accept(actor, bookingId);
   }
 
   @Mutation(() => BookingDto, { description: 'Say no to a request. It needs the header Idempotency-Key.' })
   @NeedsIdempotencyKey()
-  declineBooking(@CurrentUser() user: Principal, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
-    return this.service.decline(user, bookingId);
+  @Scope('bookings:write')
+  declineBooking(@CurrentActor() actor: Actor, @Args('id', id, IdPipe) bookingId: string): Promise<BookingDto> {
+    return this.service.decline(actor, bookingId);
   }
 
   @Mutation(() => BookingDto, {

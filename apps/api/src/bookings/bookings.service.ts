@@ -12,7 +12,7 @@ import { PaymentsService } from '../payments/payments.service.js';
 import { BookingLife } from './booking-life.js';
 import { BookingReading } from './booking-reading.js';
 import { assertMay, type Booking } from './booking.entity.js';
-import { roleIn } from './booking.view.js';
+import { roleIn, type BookingReader } from './booking.view.js';
 import { soldBy } from './booking-life.queries.js';
 import { moneyBack, type MoneyBack } from './cancellation/money-back.js';
 import { refundOfCancellation, type ExplainedRefund } from './cancellation/preview.js';
@@ -52,33 +52,33 @@ export class BookingsService {
   }
 
   /**
-   * The host’s yes, or that of a co-host with `bookings`, to a request. The booking is confirmed in the transaction that
+   * The host’s yes, or that of whom they let answer by `bookings`, to a request. It is confirmed in the transaction that
    * records the capture: normally before this answers; when Stripe does not answer it stays requested, with `acceptedAt`,
    * until it does. Saying yes again is no error. @throws NotFound, Forbidden, IllegalTransition
    */
-  async accept(user: Principal, bookingId: string): Promise<BookingDto> {
+  async accept(actor: BookingReader, bookingId: string): Promise<BookingDto> {
     await this.database.transaction(async (tx) => {
-      const booking = await this.#lockAsHost(tx, user, bookingId);
+      const booking = await this.#lockAsHost(tx, actor, bookingId);
       if (booking.status === 'requested' && booking.acceptedAt !== null) return;
       booking.accept(this.clock.now());
       await this.payments.wantCapture(tx, bookingId, 'caller');
       await this.audit.record(tx, { action: 'booking.accepted', subject: bookingId });
     });
-    return this.#settled(user, bookingId);
+    return this.#settled(actor, bookingId);
   }
 
   /**
    * The host's no to a request: what is held of the guest's money is let go.
    * @throws NotFound, Forbidden, IllegalTransition
    */
-  async decline(user: Principal, bookingId: string): Promise<BookingDto> {
+  async decline(actor: BookingReader, bookingId: string): Promise<BookingDto> {
     await this.database.transaction(async (tx) => {
-      const booking = await this.#lockAsHost(tx, user, bookingId);
+      const booking = await this.#lockAsHost(tx, actor, bookingId);
       await this.life.step(tx, booking, 'decline', 'host');
       await this.payments.wantCancel(tx, bookingId, 'caller');
       await this.audit.record(tx, { action: 'booking.declined', subject: bookingId });
     });
-    return this.#settled(user, bookingId);
+    return this.#settled(actor, bookingId);
   }
 
   /**
@@ -119,21 +119,25 @@ export class BookingsService {
   }
 
   /** Does at Stripe what was decided, and answers with what has become of the booking by then. */
-  async #settled(user: Principal, bookingId: string): Promise<BookingDto> {
+  async #settled(actor: BookingReader, bookingId: string): Promise<BookingDto> {
     await this.payments.settle(bookingId);
     await withoutRecordedSteps(() =>
       this.database.transaction(async (tx) => this.life.followPayment(tx, await this.life.lock(tx, bookingId))),
     );
-    return this.reading.find(user, bookingId);
+    return this.reading.find(actor, bookingId);
   }
 
-  async #lock(tx: EntityManager, user: Principal, bookingId: string): Promise<{ booking: Booking; role: BookingRole }> {
-    const booking = await this.life.lock(tx, bookingId, user.id);
-    return { booking, role: roleIn(booking, user.id) };
+  async #lock(
+    tx: EntityManager,
+    actor: BookingReader,
+    bookingId: string,
+  ): Promise<{ booking: Booking; role: BookingRole }> {
+    const booking = await this.life.lock(tx, bookingId, actor.id);
+    return { booking, role: roleIn(booking, actor.id) };
   }
 
-  async #lockAsHost(tx: EntityManager, user: Principal, bookingId: string): Promise<Booking> {
-    const { booking, role } = await this.#lock(tx, user, bookingId);
+  async #lockAsHost(tx: EntityManager, actor: BookingReader, bookingId: string): Promise<Booking> {
+    const { booking, role } = await this.#lock(tx, actor, bookingId);
     if (role !== 'host') throw new Forbidden('Only the host answers a request.');
     return booking;
   }

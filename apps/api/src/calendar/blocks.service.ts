@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '#audit';
-import type { Principal } from '#auth';
+import type { Actor } from '#auth';
 import type { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import { Database } from '#database';
@@ -15,7 +15,7 @@ import { CalendarService } from './calendar.service.js';
 const LIST = 'calendar.blocks';
 const MAX_BLOCK_NIGHTS = 1125;
 
-/** Nights that a host, or a co-host with `calendar`, takes off the calendar. */
+/** Nights that a host, or whom they let do so by `calendar`, takes off the calendar. */
 @Injectable()
 export class BlocksService {
   constructor(
@@ -30,9 +30,9 @@ export class BlocksService {
    * Takes the nights from a date to before another.
    * @throws DatesUnavailable when one of them is taken; PropertyArchived, NotFound, Forbidden
    */
-  async create(user: Principal, propertyId: string, { from, to, note = '' }: CreateBlockDto): Promise<BlockDto> {
+  async create(actor: Actor, propertyId: string, { from, to, note = '' }: CreateBlockDto): Promise<BlockDto> {
     const stay = blockedStay({ checkIn: from, checkOut: to });
-    await this.#assertMay(user, propertyId);
+    await this.#assertMay(actor, propertyId);
     const id = await this.database.transaction(async (tx) => {
       await this.calendar.lock(tx, propertyId);
       const { status } = await this.properties.bookableById(propertyId, tx);
@@ -41,12 +41,12 @@ export class BlocksService {
       await this.audit.record(tx, { action: 'block.created', subject: propertyId, after: { blockId, from, to } });
       return blockId;
     });
-    return this.find(user, propertyId, id);
+    return this.find(actor, propertyId, id);
   }
 
   /** One block. @throws NotFound, Forbidden */
-  async find(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
-    const found = await blockOf(this.database.fork(), user.id, propertyId, blockId);
+  async find(actor: Actor, propertyId: string, blockId: string): Promise<BlockDto> {
+    const found = await blockOf(this.database.fork(), actor.id, propertyId, blockId);
     // Whether there is one, only those may know who may see it.
     if (found?.permissions) assertPermitted(found.permissions, 'calendar');
     if (!found?.permissions || !found.block) throw new NotFound('There is no such block.');
@@ -54,8 +54,8 @@ export class BlocksService {
   }
 
   /** A property's blocks, in order of their dates. @throws NotFound, Forbidden */
-  async list(user: Principal, propertyId: string, { limit, cursor }: PageQuery): Promise<KeysetPage<BlockDto>> {
-    await this.#assertMay(user, propertyId);
+  async list(actor: Actor, propertyId: string, { limit, cursor }: PageQuery): Promise<KeysetPage<BlockDto>> {
+    await this.#assertMay(actor, propertyId);
     const list = `${LIST} ${propertyId}`;
     const after = this.cursors.read<BlockKeys>(list, cursor);
     const found = await blocksOf(this.database.fork(), propertyId, after, limit + 1);
@@ -63,15 +63,15 @@ export class BlocksService {
   }
 
   /** How many blocks a property has. @throws NotFound, Forbidden */
-  async count(user: Principal, propertyId: string): Promise<CountDto> {
-    await this.#assertMay(user, propertyId);
+  async count(actor: Actor, propertyId: string): Promise<CountDto> {
+    await this.#assertMay(actor, propertyId);
     const counted = await this.database.firstRow(countRows(allBlocksOf(propertyId)));
     return toCount(counted?.number);
   }
 
   /** Gives the nights back; the block as it was. @throws NotFound, Forbidden, BlockedForGood */
-  async delete(user: Principal, propertyId: string, blockId: string): Promise<BlockDto> {
-    const block = await this.find(user, propertyId, blockId);
+  async delete(actor: Actor, propertyId: string, blockId: string): Promise<BlockDto> {
+    const block = await this.find(actor, propertyId, blockId);
     if (block.reason === 'cancelled') throw new BlockedForGood(`${block.note}.`);
     await this.database.transaction(async (tx) => {
       await this.calendar.lock(tx, propertyId);
@@ -82,8 +82,8 @@ export class BlocksService {
     return block;
   }
 
-  async #assertMay(user: Principal, propertyId: string): Promise<void> {
-    const { permissions } = await this.properties.bookableById(propertyId, undefined, user.id);
+  async #assertMay(actor: Actor, propertyId: string): Promise<void> {
+    const { permissions } = await this.properties.bookableById(propertyId, undefined, actor.id);
     assertPermitted(permissions, 'calendar');
   }
 }

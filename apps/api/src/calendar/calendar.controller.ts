@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { CurrentActor, OptionalActor, Public, Scope, type Actor } from '#auth';
 import { BlockDto, BlockPageDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
@@ -22,65 +22,70 @@ export class CalendarController {
 
   @Get('calendar')
   @Public()
+  @Scope('calendar:read')
   @ApiOperation({ operationId: 'getCalendar', summary: 'Show which nights can be booked, and what they cost' })
   @Problems(InvalidInput, NotFound)
   view(
-    @OptionalUser() user: Principal | undefined,
+    @OptionalActor() actor: Actor | undefined,
     @Param('id', IdPipe) id: string,
     @Query() { from, to }: CalendarQuery,
   ): Promise<CalendarDto> {
-    return this.calendar.view(user, id, from, to);
+    return this.calendar.view(actor, id, from, to);
   }
 
   @Post('blocks')
   @HttpCode(201)
   @Tagged()
+  @Scope('calendar:write')
   @ApiOperation({ operationId: 'createBlock', summary: 'Take nights off the calendar, from a date to before another' })
   @Problems(InvalidInput, NotFound, Forbidden, DatesUnavailable, PropertyArchived)
   async createBlock(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Param('id', IdPipe) id: string,
     @Body() body: CreateBlockDto,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BlockDto> {
-    const block = await this.blocks.create(user, id, body);
+    const block = await this.blocks.create(actor, id, body);
     void reply.header('Location', `/v1/properties/${id}/blocks/${block.id}`);
     return block;
   }
 
   @Get('blocks')
+  @Scope('calendar:read')
   @ApiOperation({ operationId: 'listBlocks', summary: 'List the nights that the host has taken off the calendar' })
   @ApiOkResponse({ type: BlockPageDto })
   @Problems(InvalidInput, NotFound, Forbidden)
   listBlocks(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Param('id', IdPipe) id: string,
     @Query() query: PageQuery,
   ): Promise<BlockPageDto> {
-    return this.blocks.list(user, id, query);
+    return this.blocks.list(actor, id, query);
   }
 
   @Get('blocks/:blockId')
   @Tagged()
+  @Scope('calendar:read')
   @ApiOperation({ operationId: 'getBlock', summary: 'Show one block' })
   @Problems(InvalidInput, NotFound, Forbidden)
   getBlock(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Param('id', IdPipe) id: string,
     @Param('blockId', IdPipe) blockId: string,
   ): Promise<BlockDto> {
-    return this.blocks.find(user, id, blockId);
+    return this.blocks.find(actor, id, blockId);
   }
 
   @Delete('blocks/:blockId')
   @HttpCode(204)
+  @Scope('calendar:write')
   @ApiOperation({ operationId: 'deleteBlock', summary: 'Give blocked nights back' })
   @Problems(InvalidInput, NotFound, Forbidden, BlockedForGood)
   async deleteBlock(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Param('id', IdPipe) id: string,
     @Param('blockId', IdPipe) blockId: string,
   ): Promise<void> {
-    await this.blocks.delete(user, id, blockId);
+    await this.blocks.delete(actor, id, blockId);
   }
 }

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { CurrentActor, OptionalActor, Public, Scope, type Actor } from '#auth';
 import { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
 import { CalendarArgs, CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PropertyDto } from '#contracts/properties/property.dto.js';
@@ -30,48 +30,53 @@ export class CalendarResolver {
 
   @Query(() => CalendarDto, { description: 'Which nights can be booked, and what they cost.' })
   @Public()
+  @Scope('calendar:read')
   calendar(
-    @OptionalUser() user: Principal | undefined,
+    @OptionalActor() actor: Actor | undefined,
     @Args() { propertyId, from, to }: CalendarArgs,
   ): Promise<CalendarDto> {
-    return this.calendars.view(user, propertyId, from, to);
+    return this.calendars.view(actor, propertyId, from, to);
   }
 
   @ResolveField('calendar', () => CalendarDto, { nullable: true, description: 'Which nights can be booked.' })
+  @Scope('calendar:read')
   calendarOf(
     @Parent() property: PropertyDto,
-    @OptionalUser() user: Principal | undefined,
+    @OptionalActor() actor: Actor | undefined,
     @Args() { from, to }: CalendarQuery,
     @Context() context: GraphqlContext,
   ): Promise<CalendarDto | undefined> {
-    const load = (ids: string[]) => this.calendars.views(user, ids, from, to);
+    const load = (ids: string[]) => this.calendars.views(actor, ids, from, to);
     return batch(context, `calendar.views ${from} ${to}`, load).load(property.id);
   }
 
   @Query(() => BlockConnection, { name: 'blocks', description: 'The nights that the host has taken off the calendar.' })
+  @Scope('calendar:read')
   async listBlocks(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Args() { propertyId, first, after }: BlocksArgs,
   ): Promise<Connection<BlockDto>> {
-    const page = await this.blocks.list(user, propertyId, { limit: first, cursor: after });
-    return toConnection(page, after, () => this.blocks.count(user, propertyId));
+    const page = await this.blocks.list(actor, propertyId, { limit: first, cursor: after });
+    return toConnection(page, after, () => this.blocks.count(actor, propertyId));
   }
 
   @Mutation(() => BlockDto, { description: 'Take nights off the calendar, from a date to before another.' })
+  @Scope('calendar:write')
   createBlock(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Args('propertyId', id, IdPipe) propertyId: string,
     @Args('input') input: CreateBlockDto,
   ): Promise<BlockDto> {
-    return this.blocks.create(user, propertyId, input);
+    return this.blocks.create(actor, propertyId, input);
   }
 
   @Mutation(() => BlockDto, { description: 'Give blocked nights back.' })
+  @Scope('calendar:write')
   deleteBlock(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Args('propertyId', id, IdPipe) propertyId: string,
     @Args('id', id, IdPipe) blockId: string,
   ): Promise<BlockDto> {
-    return this.blocks.delete(user, propertyId, blockId);
+    return this.blocks.delete(actor, propertyId, blockId);
   }
 }

@@ -4,7 +4,7 @@ import { Clock, newId } from '#clock';
 import type { CalendarDto } from '#contracts/calendar.dto.js';
 import { Database, violates } from '#database';
 import { isStay, nightCount, type LocalDate, type Stay } from '#dates';
-import type { Principal } from '#auth';
+import type { Actor } from '#auth';
 import { InvalidInput, NotFound } from '#http';
 import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
 import { takenReasons, whyNotBookable, type Reason } from './availability.js';
@@ -44,10 +44,15 @@ export class CalendarService {
 
   /**
    * The nights from a date to before another: of a published property, or of one's own or one's host's; with all reasons
-   * for the host, and for co-hosts with `calendar`.
+   * for the host, and for whom they let see them by `calendar`.
    * @throws InvalidInput for more than 750 days; NotFound
    */
-  async view(viewer: Principal | undefined, propertyId: string, from: LocalDate, to: LocalDate): Promise<CalendarDto> {
+  async view(
+    viewer: Pick<Actor, 'id'> | undefined,
+    propertyId: string,
+    from: LocalDate,
+    to: LocalDate,
+  ): Promise<CalendarDto> {
     const calendar = (await this.views(viewer, [propertyId], from, to)).get(propertyId);
     if (!calendar) throw new NotFound('There is no such property.');
     return calendar;
@@ -55,7 +60,7 @@ export class CalendarService {
 
   /** `view` of several properties, in two statements; those that the viewer may not see are missing from the map. */
   async views(
-    viewer: Principal | undefined,
+    viewer: Pick<Actor, 'id'> | undefined,
     propertyIds: readonly string[],
     from: LocalDate,
     to: LocalDate,

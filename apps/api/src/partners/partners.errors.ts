@@ -32,3 +32,10 @@ export class KeyRotated extends domainError({
   status: 409,
   title: 'Another key takes its place already',
 }) {}
+
+/** To change what it may do, end the grant and give another. */
+export class AlreadyGranted extends domainError({
+  code: 'already_granted',
+  status: 409,
+  title: 'The organisation has a grant for this already',
+}) {}

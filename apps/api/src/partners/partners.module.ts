@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { forgets } from '#jobs';
 import { UsersModule } from '../users/users.module.js';
+import { GrantsController } from './grants/grants.controller.js';
+import { GrantsResolver } from './grants/grants.resolver.js';
+import { GrantsService } from './grants/grants.service.js';
 import { ApiKeysController } from './keys/api-keys.controller.js';
 import { ApiKeyDeadlines } from './keys/api-keys.events.js';
 import { ApiKeysResolver } from './keys/api-keys.resolver.js';
@@ -31,10 +34,10 @@ const forgetsInvitations = forgets({
   time: 'wall',
 });
 
-/** Organisations that integrate: their members, and the keys and tokens of their programs. */
+/** Organisations that integrate: their members, the keys and tokens of their programs, and what hosts let them do. */
 @Module({
   imports: [UsersModule],
-  controllers: [OrganisationsController, MembersController, ApiKeysController, OAuthController],
+  controllers: [OrganisationsController, MembersController, ApiKeysController, OAuthController, GrantsController],
   providers: [
     Memberships,
     OrganisationsService,
@@ -46,6 +49,8 @@ const forgetsInvitations = forgets({
     ApiKeysResolver,
     ApiKeyDeadlines,
     TokensService,
+    GrantsService,
+    GrantsResolver,
     forgetsApiKeys,
     forgetsInvitations,
   ],

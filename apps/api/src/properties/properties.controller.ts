@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { CurrentActor, CurrentUser, OptionalActor, Public, Scope, type Actor, type Principal } from '#auth';
 import { PropertiesQuery } from '#contracts/properties/properties-query.dto.js';
 import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import { PropertyDto, PropertyPageDto } from '#contracts/properties/property.dto.js';
@@ -36,35 +36,38 @@ export class PropertiesController {
   }
 
   @Get()
+  @Scope('properties:read')
   @ApiOperation({
     operationId: 'listProperties',
     summary: 'List your properties and those where you are a co-host, newest first',
   })
   @ApiOkResponse({ type: PropertyPageDto })
   @Problems(InvalidInput)
-  list(@CurrentUser() user: Principal, @Query() query: PropertiesQuery): Promise<PropertyPageDto> {
-    return this.properties.listOwn(user, query);
+  list(@CurrentActor() actor: Actor, @Query() query: PropertiesQuery): Promise<PropertyPageDto> {
+    return this.properties.listOwn(actor, query);
   }
 
   @Get(':id')
   @Public()
+  @Scope('properties:read')
   @ApiOperation({ operationId: 'getProperty', summary: 'Show a property: a published one, your own or your host’s' })
   @Problems(InvalidInput, NotFound)
-  find(@OptionalUser() user: Principal | undefined, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
-    return this.properties.find(user, id);
+  find(@OptionalActor() actor: Actor | undefined, @Param('id', IdPipe) id: string): Promise<PropertyDto> {
+    return this.properties.find(actor, id);
   }
 
   @Patch(':id')
   @NeedsIfMatch()
+  @Scope('properties:write')
   @ApiOperation({ operationId: 'updateProperty', summary: 'Change what is given, and leave the rest' })
   @Problems(InvalidInput, NotFound, Forbidden, PropertyArchived, PreconditionFailed, CurrencyFixed, NotPublishable)
   update(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Param('id', IdPipe) id: string,
     @IfMatch() versions: Versions,
     @Body() body: UpdatePropertyDto,
   ): Promise<PropertyDto> {
-    return this.properties.update(user, id, versions, body);
+    return this.properties.update(actor, id, versions, body);
   }
 
   @Post(':id/publish')

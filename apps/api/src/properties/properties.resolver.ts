@@ -1,5 +1,5 @@
 import { Args, Context, ID, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentUser, OptionalUser, Public, type Principal } from '#auth';
+import { CurrentActor, CurrentUser, OptionalActor, Public, Scope, type Actor, type Principal } from '#auth';
 import { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { PublicUserDto } from '#contracts/users.dto.js';
@@ -30,20 +30,19 @@ export class PropertiesResolver {
 
   @Query(() => PropertyDto, { description: 'A property: a published one, your own or your host’s.' })
   @Public()
-  property(@OptionalUser() user: Principal | undefined, @Args('id', id, IdPipe) id: string): Promise<PropertyDto> {
-    return this.properties.find(user, id);
+  @Scope('properties:read')
+  property(@OptionalActor() actor: Actor | undefined, @Args('id', id, IdPipe) id: string): Promise<PropertyDto> {
+    return this.properties.find(actor, id);
   }
 
   @Query(() => PropertyConnection, {
     name: 'properties',
     description: 'Your properties and those where you are a co-host, the newest first.',
   })
-  async list(
-    @CurrentUser() user: Principal,
-    @Args() { first, after }: ConnectionArgs,
-  ): Promise<Connection<PropertyDto>> {
-    const page = await this.properties.listOwn(user, { limit: first, cursor: after });
-    return toConnection(page, after, () => this.properties.countOwn(user));
+  @Scope('properties:read')
+  async list(@CurrentActor() actor: Actor, @Args() { first, after }: ConnectionArgs): Promise<Connection<PropertyDto>> {
+    const page = await this.properties.listOwn(actor, { limit: first, cursor: after });
+    return toConnection(page, after, () => this.properties.countOwn(actor));
   }
 
   @NodesOf('Property')
@@ -57,13 +56,14 @@ export class PropertiesResolver {
   }
 
   @Mutation(() => PropertyDto, { description: 'Change what is given, and leave the rest.' })
+  @Scope('properties:write')
   updateProperty(
-    @CurrentUser() user: Principal,
+    @CurrentActor() actor: Actor,
     @Args('id', id, IdPipe) id: string,
     @Args('version', version) version: number,
     @Args('input') input: UpdatePropertyDto,
   ): Promise<PropertyDto> {
-    return this.properties.update(user, id, [version], input);
+    return this.properties.update(actor, id, [version], input);
   }
 
   @Mutation(() => PropertyDto, { description: 'Show it to guests, or say all that is still missing.' })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Audit } from '#audit';
-import type { Principal } from '#auth';
+import type { Actor, Principal } from '#auth';
 import { Clock } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
@@ -35,6 +35,9 @@ export type { BookableProperty, PropertyRates } from './bookable-properties.quer
 
 const LIST = 'properties.mine';
 
+/** Who asks, be it a person or an organisation. */
+type Asking = Pick<Actor, 'id'>;
+
 /** What a host does with a place, and what others may know of it. */
 @Injectable()
 export class PropertiesService {
@@ -61,18 +64,18 @@ export class PropertiesService {
   }
 
   /**
-   * Changes what is given, in the version that the host, or a co-host with `listing`, has read.
+   * Changes what is given, in the version that the host, or whom they let do so by `listing`, has read.
    * @throws PreconditionFailed when it has changed since; Forbidden, NotPublishable, PropertyArchived, CurrencyFixed
    */
-  async update(user: Principal, id: string, versions: Versions, input: UpdatePropertyDto): Promise<PropertyDto> {
+  async update(actor: Asking, id: string, versions: Versions, input: UpdatePropertyDto): Promise<PropertyDto> {
     const timeZone = input.location && (await zoneAt(input.location.latitude, input.location.longitude));
-    await this.#change(user, id, 'listing', async (tx, property) => {
+    await this.#change(actor, id, 'listing', async (tx, property) => {
       assertVersion(property, versions);
       const changes = changesBy(property, () => property.change(input, timeZone, this.clock.now()));
       if (changes) await this.audit.record(tx, { action: 'property.changed', subject: id, ...changes });
       await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: property.hostId });
     });
-    return this.find(user, id);
+    return this.find(actor, id);
   }
 
   /**
@@ -115,29 +118,29 @@ export class PropertiesService {
   }
 
   /** A property: one's own or one's host's always, another's when it is published. @throws NotFound */
-  async find(viewer: Principal | undefined, id: string): Promise<PropertyDto> {
+  async find(viewer: Asking | undefined, id: string): Promise<PropertyDto> {
     const property = (await this.readable(viewer, [id])).get(id);
     if (!property) throw new NotFound('There is no such property.');
     return property;
   }
 
   /** Those of these properties that the viewer may read. */
-  async readable(viewer: Principal | undefined, ids: readonly string[]): Promise<Map<string, PropertyDto>> {
+  async readable(viewer: Asking | undefined, ids: readonly string[]): Promise<Map<string, PropertyDto>> {
     const found = await propertiesByIds(this.database.fork(), ids, viewer?.id);
     const visible = found.filter(({ isPublic, permissions }) => isPublic || permissions !== null);
     return new Map(visible.map((row) => [row.id, propertyView(row)]));
   }
 
-  /** One's own properties and those where one is a co-host, the newest first. */
-  async listOwn(user: Principal, { limit, cursor }: PageQuery): Promise<KeysetPage<PropertyDto>> {
+  /** One's own properties and those where one may do anything, the newest first. */
+  async listOwn(actor: Asking, { limit, cursor }: PageQuery): Promise<KeysetPage<PropertyDto>> {
     const beforeId = this.cursors.read<string>(LIST, cursor);
-    const found = await propertiesReachedBy(this.database.fork(), user.id, beforeId, limit + 1);
+    const found = await propertiesReachedBy(this.database.fork(), actor.id, beforeId, limit + 1);
     return this.cursors.page(LIST, found, limit, ({ id }) => id).map(propertyView);
   }
 
   /** How many properties there are in such a list. */
-  async countOwn(user: Principal): Promise<CountDto> {
-    const counted = await this.database.firstRow(countRows(allReachedBy(user.id)));
+  async countOwn(actor: Asking): Promise<CountDto> {
+    const counted = await this.database.firstRow(countRows(allReachedBy(actor.id)));
     return toCount(counted?.number);
   }
 
@@ -168,12 +171,12 @@ export class PropertiesService {
   }
 
   async #change(
-    user: Principal,
+    actor: Asking,
     id: string,
     wanted: Permission | 'own',
     change: (tx: EntityManager, property: Property) => Promise<void>,
   ): Promise<void> {
-    await this.database.transaction(async (tx) => change(tx, await lockedProperty(tx, user, id, wanted)));
+    await this.database.transaction(async (tx) => change(tx, await lockedProperty(tx, actor, id, wanted)));
   }
 }
 
@@ -183,18 +186,18 @@ export class PropertiesService {
  */
 async function lockedProperty(
   tx: EntityManager,
-  user: Principal,
+  actor: Asking,
   id: string,
   wanted: Permission | 'own',
 ): Promise<Property> {
   const found = await firstRow(
     tx,
     sql<{ isOwn: boolean; permissions: Permission[] | null }>`
-      SELECT p.host_id = ${user.id} AS "isOwn", ${permissionsOf(user.id)} AS permissions
+      SELECT p.host_id = ${actor.id} AS "isOwn", ${permissionsOf(actor.id)} AS permissions
       FROM calendars c
       JOIN properties p ON p.id = c.property_id
       WHERE c.property_id = ${id}
-        AND (p.host_id = ${user.id} OR EXISTS (SELECT FROM grants_at(${user.id}::uuid, p.host_id, p.id)))
+        AND (p.host_id = ${actor.id} OR EXISTS (SELECT FROM grants_at(${actor.id}::uuid, p.host_id, p.id)))
       FOR UPDATE OF c`,
   );
   if (!found) throw new NotFound('There is no such property.');

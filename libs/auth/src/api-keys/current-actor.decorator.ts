@@ -2,12 +2,12 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { Unauthenticated } from '#http';
 import { requestOf } from '../request-of.js';
 import type { ApiScope } from '#contracts/partners/api-scopes.js';
+import type { Principal } from '../principal.js';
 import { SCOPE } from './scope.decorator.js';
 
 /** On whose behalf something is done: a person, or a partner's organisation by one of its keys. */
-export interface Actor {
+export interface Actor extends Pick<Principal, 'id' | 'lookedAtBy'> {
   kind: 'user' | 'organisation';
-  id: string;
 }
 
 /** Who makes the request, be it a person or a program. For operations with a `@Scope()`. */
@@ -27,7 +27,7 @@ export const OptionalActor = createParamDecorator((_data: unknown, context: Exec
 
 function actorOf(context: ExecutionContext): Actor | undefined {
   const { user, apiClient } = requestOf(context);
-  if (user) return { kind: 'user', id: user.id };
+  if (user) return { kind: 'user', id: user.id, lookedAtBy: user.lookedAtBy };
   const scope = Reflect.getMetadata(SCOPE, context.getHandler()) as ApiScope | undefined;
   if (!apiClient || scope === undefined || !apiClient.scopes.includes(scope)) return undefined;
   return { kind: 'organisation', id: apiClient.organisationId };

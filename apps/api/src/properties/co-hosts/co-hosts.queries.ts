@@ -59,6 +59,7 @@ export function allCoHostsOf(propertyId: string): RawBuilder<unknown> {
     SELECT
     FROM access_grants
     WHERE property_id = ${propertyId}::uuid
+      AND user_id IS NOT NULL
       AND ended_at IS NULL`;
 }
 
@@ -95,9 +96,10 @@ export function endCoHost(actorId: string, propertyId: string, userId: string): 
     RETURNING id`;
 }
 
-/** That of a place that has changed hands has ended with that. */
+/** That of a place that has changed hands has ended with that; organisations are no co-hosts. */
 const grantOf = (propertyId: string, userId: string) => sql`
   g.holder_id = ${userId}::uuid
+  AND g.user_id IS NOT NULL
   AND g.host_id = (SELECT host_id FROM properties WHERE id = ${propertyId}::uuid)
   AND g.property_id = ${propertyId}::uuid
   AND g.ended_at IS NULL`;

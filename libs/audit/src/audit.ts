@@ -50,9 +50,11 @@ export class Audit implements BeforeApplicationShutdown {
   }
 }
 
+/** The session of a request is that of who sent it, who may be another than the one whose link it brings. */
 function originOf({ actor, sessionId }: AuditRecord): Origin {
   const origin = currentOrigin();
-  return { ...origin, actor: actor ?? origin.actor, sessionId: sessionId ?? origin.sessionId };
+  const isSender = actor === undefined || actor.id === origin.actor.id;
+  return { ...origin, actor: actor ?? origin.actor, sessionId: sessionId ?? (isSender ? origin.sessionId : undefined) };
 }
 
 async function insert(tx: EntityManager, record: AuditRecord, origin: Origin): Promise<void> {

@@ -231,6 +231,22 @@ describe('signing in with an account elsewhere', () => {
       expect((await me((await elsewhere.signedIn(sub)).accessToken)).email).toBe(email);
     });
 
+    it('and was linked: that is in the audit log, as is that it is removed', async () => {
+      const ada = await person(app);
+      const { sub } = elsewhere.someone();
+      await elsewhere.linked(ada, sub);
+      const [identity] = await identities(ada.token);
+      expect((await remove(identity?.id, ada.token)).status).toBe(204);
+      const told = await app.sql<{ action: string; actor_id: string }>(
+        `SELECT action, actor_id FROM audit_entries WHERE subject_id = $1 AND action LIKE 'identity.%' ORDER BY number`,
+        [ada.id],
+      );
+      expect(told).toEqual([
+        { action: 'identity.added', actor_id: ada.id },
+        { action: 'identity.removed', actor_id: ada.id },
+      ]);
+    });
+
     it('unless nothing else is left to sign in with, also of two at once', async () => {
       const { sub } = elsewhere.someone();
       const { accessToken } = await elsewhere.signedIn(sub);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit, changesOf, type ToldFields } from '#audit';
 import { AccessWatch, STAFF_ROLES, type Principal } from '#auth';
 import { newId } from '#clock';
 import type { CountDto } from '#contracts/page.dto.js';
@@ -30,6 +31,8 @@ import {
 } from './accounts.queries.js';
 import { NotOneself } from './staff.errors.js';
 
+const ROLES: ToldFields<Pick<LockedAccount, 'roles'>> = { told: ['roles'], withheld: [] };
+
 /** What staff see of accounts, and what admins do to them. It counts from the next request of the account on. */
 @Injectable()
 export class AccountsService {
@@ -38,6 +41,7 @@ export class AccountsService {
     private readonly cursors: Cursors,
     private readonly events: Events,
     private readonly watch: AccessWatch,
+    private readonly audit: Audit,
   ) {}
 
   /** Accounts, the newest first. */
@@ -71,6 +75,7 @@ export class AccountsService {
       const suspensionId = newId();
       await rows(tx, suspendAccount(suspensionId, { userId, by: admin.id, reason }));
       await this.events.publish(tx, 'user.suspended', userId, { userId, suspensionId });
+      await this.audit.record(tx, { action: 'user.suspended', subject: userId, reason, after: { suspensionId } });
     });
     return this.find(userId);
   }
@@ -84,6 +89,7 @@ export class AccountsService {
       if (!isSuspended) return;
       const ended = await firstRow(tx, restoreAccount({ userId, by: admin.id, reason }));
       if (ended) await this.events.publish(tx, 'user.restored', userId, { userId, suspensionId: ended.id });
+      await this.audit.record(tx, { action: 'user.restored', subject: userId, reason });
     });
     return this.find(userId);
   }
@@ -95,10 +101,13 @@ export class AccountsService {
     versions: Versions,
     { roles }: UpdateRolesInput,
   ): Promise<AccountDto> {
-    await this.#change(admin, userId, async (tx, { version }) => {
+    await this.#change(admin, userId, async (tx, account) => {
+      const { version } = account;
       if (!isFor(versions, version)) throw new PreconditionFailed(`The account is at version ${version}.`);
       const ordered = STAFF_ROLES.filter((role) => roles.includes(role));
       await rows(tx, changeRoles(userId, ordered));
+      const changes = changesOf(ROLES, account, { roles: ordered });
+      if (changes) await this.audit.record(tx, { action: 'user.roles_changed', subject: userId, ...changes });
     });
     return this.find(userId);
   }

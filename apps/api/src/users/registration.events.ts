@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit } from '#audit';
 import { Clock } from '#clock';
 import { firstRow } from '#database';
 import { Events, OnEvent, type DomainEvent } from '#events';
@@ -11,6 +12,7 @@ export class RegistrationEvents {
   constructor(
     private readonly clock: Clock,
     private readonly events: Events,
+    private readonly audit: Audit,
   ) {}
 
   @OnEvent('account.registration_requested', { name: 'users.registration_requested' })
@@ -20,6 +22,8 @@ export class RegistrationEvents {
     const made = await firstRow(tx, makeAccount(noted, this.clock.now()));
     if (made) {
       await this.events.publish(tx, 'user.registered', made.id, { userId: made.id });
+      const actor = { kind: 'user', id: made.id } as const;
+      await this.audit.record(tx, { action: 'user.registered', subject: made.id, actor });
       return;
     }
     const owner = await firstRow(tx, accountAt(noted.email));

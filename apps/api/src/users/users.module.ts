@@ -4,6 +4,7 @@ import { AccountController } from './account/account.controller.js';
 import { EmailChangesController } from './account/email-changes.controller.js';
 import { EmailChangesEvents } from './account/email-changes.events.js';
 import { EmailChangesService } from './account/email-changes.service.js';
+import { EmailConfirmationsService } from './account/email-confirmations.service.js';
 import { OwnPassword } from './account/own-password.js';
 import { PasswordChangesService } from './account/password-changes.service.js';
 import { PasswordResetsController } from './account/password-resets.controller.js';
@@ -163,6 +164,7 @@ const forgetsCodes = [
     OwnPassword,
     PasswordChangesService,
     EmailChangesService,
+    EmailConfirmationsService,
     EmailChangesEvents,
     NewAccounts,
     RegistrationEvents,

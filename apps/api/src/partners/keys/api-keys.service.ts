@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit, type Changes } from '#audit';
 import { ApiKeys, newApiKey, wallTime, type Principal } from '#auth';
 import { CONFIG, type AppConfig } from '#config';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
@@ -32,6 +33,7 @@ export class ApiKeysService {
     private readonly cursors: Cursors,
     private readonly memberships: Memberships,
     private readonly keys: ApiKeys,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -52,6 +54,7 @@ export class ApiKeysService {
       tx.persist(made);
       const fact = { keyId: made.id, organisationId, userId: user.id };
       await this.events.publish(tx, 'api_key.created', organisationId, fact);
+      await this.audit.record(tx, { action: 'api_key.created', subject: organisationId, after: toldOf(made) });
       return made.id;
     });
     return Object.assign(await this.#read({ organisationId, keyId }), { key });
@@ -75,6 +78,8 @@ export class ApiKeysService {
       const fact = { keyId: next.id, organisationId, userId: user.id, replacedId: old.id };
       const overlapEndsAt = old.expiresAt?.toISOString() ?? '';
       await this.events.publish(tx, 'api_key.rotated', organisationId, { ...fact, overlapEndsAt });
+      const change = { before: { keyId: old.id }, after: toldOf(next) };
+      await this.audit.record(tx, { action: 'api_key.rotated', subject: organisationId, ...change });
       return { keyId: next.id, prefix: old.prefix };
     });
     this.keys.forget(prefix);
@@ -88,6 +93,7 @@ export class ApiKeysService {
       const key = await this.#ownedKey(tx, user, place);
       key.end(wallTime());
       await this.events.publish(tx, 'api_key.ended', organisationId, { keyId, organisationId, userId: user.id });
+      await this.audit.record(tx, { action: 'api_key.ended', subject: organisationId, before: { keyId } });
       return key.prefix;
     });
     this.keys.forget(prefix);
@@ -136,4 +142,9 @@ export class ApiKeysService {
     if (!found) throw new NotFound('There is no such key.');
     return found;
   }
+}
+
+/** What the audit log tells of a key: what it is good for, and until when. */
+function toldOf({ id, scopes, expiresAt }: ApiKey): Changes {
+  return { keyId: id, scopes, expiresAt: expiresAt?.toISOString() ?? null };
 }

@@ -1,26 +1,20 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import { wallTime, type Principal } from '#auth';
-import { Clock, newId, newToken } from '#clock';
+import { newId, newToken } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
-import type {
-  CreateInvitationInput,
-  InvitationDto,
-  JoinOrganisationInput,
-  OrganisationDto,
-} from '#contracts/partners/organisations.dto.js';
+import type { CreateInvitationInput, InvitationDto } from '#contracts/partners/organisations.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
 import { Database, rows } from '#database';
 import { DAY_MS } from '#dates';
 import { countRows, Cursors, NotFound, toCount, type KeysetPage } from '#http';
 import { Mails } from '#mail';
 import { UsersService } from '../../users/users.service.js';
+import { hashOfCode } from './invitation-code.js';
 import { invitationLetter } from './invitation-letter.js';
-import { allInvitationsOf, deleteInvitation, invitationsOf, invite, takeInvitation } from './invitations.queries.js';
-import { addMember } from './members.queries.js';
+import { allInvitationsOf, deleteInvitation, invitationsOf, invite } from './invitations.queries.js';
 import { Memberships } from './memberships.js';
 import { organisationOf } from './organisations.queries.js';
-import { OrganisationsService } from './organisations.service.js';
 
 const OPEN_DAYS = 7;
 
@@ -29,12 +23,11 @@ const OPEN_DAYS = 7;
 export class InvitationsService {
   constructor(
     private readonly database: Database,
-    private readonly clock: Clock,
     private readonly cursors: Cursors,
     private readonly mails: Mails,
     private readonly users: UsersService,
     private readonly memberships: Memberships,
-    private readonly organisations: OrganisationsService,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -53,10 +46,12 @@ export class InvitationsService {
     const invitation = { id: newId(), email: address, role, createdAt: now, expiresAt: later(now, OPEN_DAYS) };
     await this.database.transaction(async (tx) => {
       await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
-      await invite(tx, { ...invitation, organisationId, codeHash: hashOf(code), invitedBy: user.id });
+      await invite(tx, { ...invitation, organisationId, codeHash: hashOfCode(code), invitedBy: user.id });
       const [organisation] = await rows(tx, organisationOf(user.id, organisationId));
       const letter = { ...invitation, invitedBy: firstName, organisation: organisation?.name ?? '', code };
       await this.mails.queue(tx, invitationLetter({ ...letter, days: OPEN_DAYS }));
+      const after = { invitationId: invitation.id, role };
+      await this.audit.record(tx, { action: 'organisation.member_invited', subject: organisationId, after });
     });
     return invitation;
   }
@@ -84,28 +79,10 @@ export class InvitationsService {
     await this.database.transaction(async (tx) => {
       await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
       if (!(await deleteInvitation(tx, organisationId, id))) throw new NotFound('There is no such invitation.');
+      const withdrawn = { subject: organisationId, before: { invitationId: id } };
+      await this.audit.record(tx, { action: 'organisation.invitation_withdrawn', ...withdrawn });
     });
   }
-
-  /**
-   * Takes an invitation up. Who has the letter is who was asked: their account may have another address.
-   * @throws NotFound for a code that was used, has been taken back, or has expired
-   */
-  async join(user: Principal, { code }: JoinOrganisationInput): Promise<OrganisationDto> {
-    const id = await this.database.transaction(async (tx) => {
-      const taken = await takeInvitation(tx, hashOf(code));
-      if (!taken) throw new NotFound('There is no such invitation any more; ask for another letter.');
-      const { organisationId, role } = taken;
-      await addMember(tx, { organisationId, userId: user.id }, role, this.clock.now());
-      return organisationId;
-    });
-    return this.organisations.find(user, id);
-  }
-}
-
-/** A code has 256 random bits: a fast hash will do. */
-function hashOf(code: string): Buffer {
-  return createHash('sha256').update(code).digest();
 }
 
 function later(instant: Date, days: number): Date {

@@ -49,20 +49,22 @@ export function allMembersOf(organisationId: string): RawBuilder<unknown> {
   return sql`SELECT FROM organisation_members WHERE organisation_id = ${organisationId}::uuid`;
 }
 
-/** Adds someone; who is a member already stays what they are. */
+/** Adds someone; who is a member already stays what they are. Whether they were none. */
 export async function addMember(
   tx: EntityManager,
   { organisationId, userId }: Membership,
   role: OrganisationRole,
   now: Date,
-): Promise<void> {
-  await rows(
+): Promise<boolean> {
+  const added = await firstRow(
     tx,
     sql`
       INSERT INTO organisation_members (organisation_id, user_id, role, created_at)
       VALUES (${organisationId}, ${userId}, ${role}, ${now})
-      ON CONFLICT DO NOTHING`,
+      ON CONFLICT DO NOTHING
+      RETURNING user_id`,
   );
+  return added !== undefined;
 }
 
 /** Makes someone an owner, or a member like others; whether they belong to it. */

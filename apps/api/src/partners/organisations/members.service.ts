@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit } from '#audit';
 import type { Principal } from '#auth';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { OrganisationMemberDto, OrganisationRole } from '#contracts/partners/organisations.dto.js';
@@ -25,6 +26,7 @@ export class MembersService {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly memberships: Memberships,
+    private readonly audit: Audit,
   ) {}
 
   /** Its members, for one of them. @throws NotFound */
@@ -47,11 +49,15 @@ export class MembersService {
 
   /** An owner makes a member an owner too, or an owner a member. @throws NotFound, Forbidden, LastOwner */
   async setRole(user: Principal, membership: Membership, role: OrganisationRole): Promise<void> {
-    const { organisationId } = membership;
+    const { organisationId, userId } = membership;
     await this.database.transaction(async (tx) => {
       await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
+      const had = await firstRow(tx, roleOf(membership));
       if (!(await setRole(tx, membership, role))) throw new NotFound('There is no such member.');
       await assertOwned(tx, organisationId);
+      if (had === undefined || had.role === role) return;
+      const change = { before: { userId, role: had.role }, after: { userId, role } };
+      await this.audit.record(tx, { action: 'organisation.role_changed', subject: organisationId, ...change });
     });
   }
 
@@ -63,6 +69,8 @@ export class MembersService {
       else await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
       if (!(await deleteMember(tx, membership))) throw new NotFound('There is no such member.');
       await assertOwned(tx, organisationId);
+      const action = userId === user.id ? 'organisation.member_left' : 'organisation.member_removed';
+      await this.audit.record(tx, { action, subject: organisationId, before: { userId } });
     });
   }
 

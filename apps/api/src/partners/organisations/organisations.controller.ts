@@ -22,7 +22,6 @@ import {
   type Versions,
 } from '#http';
 import { SlugTaken } from '../partners.errors.js';
-import { InvitationsService } from './invitations.service.js';
 import { OrganisationsService } from './organisations.service.js';
 
 /** Partners' organisations. */
@@ -30,10 +29,7 @@ import { OrganisationsService } from './organisations.service.js';
 @Controller('v1')
 @Problems(InvalidInput, Unauthenticated)
 export class OrganisationsController {
-  constructor(
-    private readonly organisations: OrganisationsService,
-    private readonly invitations: InvitationsService,
-  ) {}
+  constructor(private readonly organisations: OrganisationsService) {}
 
   @Post('organisations')
   @Created('/v1/organisations')
@@ -78,6 +74,6 @@ export class OrganisationsController {
   @ApiOperation({ operationId: 'joinOrganisation', summary: 'Take up an invitation, by the code in its letter' })
   @Problems(NotFound)
   join(@CurrentUser() user: Principal, @Body() input: JoinOrganisationInput): Promise<OrganisationDto> {
-    return this.invitations.join(user, input);
+    return this.organisations.join(user, input);
   }
 }

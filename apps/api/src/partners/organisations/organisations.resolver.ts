@@ -8,7 +8,6 @@ import {
 } from '#contracts/partners/organisations.dto.js';
 import { connectionOf, ConnectionArgs, toConnection, type Connection } from '#graphql';
 import { IdPipe } from '#http';
-import { InvitationsService } from './invitations.service.js';
 import { OrganisationsService } from './organisations.service.js';
 
 const OrganisationConnection = connectionOf(OrganisationDto, 'Organisation');
@@ -17,10 +16,7 @@ const id = { type: () => ID };
 /** Partners' organisations. */
 @Resolver()
 export class OrganisationsResolver {
-  constructor(
-    private readonly organisations: OrganisationsService,
-    private readonly invitations: InvitationsService,
-  ) {}
+  constructor(private readonly organisations: OrganisationsService) {}
 
   @Query(() => OrganisationDto, { description: 'An organisation that you belong to.' })
   organisation(
@@ -65,6 +61,6 @@ export class OrganisationsResolver {
     @CurrentUser() user: Principal,
     @Args('input') input: JoinOrganisationInput,
   ): Promise<OrganisationDto> {
-    return this.invitations.join(user, input);
+    return this.organisations.join(user, input);
   }
 }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type {
   CreateOrganisationInput,
+  JoinOrganisationInput,
   OrganisationDto,
   UpdateOrganisationInput,
 } from '#contracts/partners/organisations.dto.js';
@@ -19,6 +21,8 @@ import {
   type Versions,
 } from '#http';
 import { SlugTaken } from '../partners.errors.js';
+import { hashOfCode } from './invitation-code.js';
+import { takeInvitation } from './invitations.queries.js';
 import { addMember } from './members.queries.js';
 import { Memberships } from './memberships.js';
 import { Organisation } from './organisation.entity.js';
@@ -34,6 +38,7 @@ export class OrganisationsService {
     private readonly clock: Clock,
     private readonly cursors: Cursors,
     private readonly memberships: Memberships,
+    private readonly audit: Audit,
   ) {}
 
   /** Founds one, with the user as its owner. @throws SlugTaken */
@@ -43,6 +48,7 @@ export class OrganisationsService {
         const organisation = Organisation.found(input, this.clock.now());
         await tx.persist(organisation).flush();
         await addMember(tx, { organisationId: organisation.id, userId: user.id }, 'owner', this.clock.now());
+        await this.audit.record(tx, { action: 'organisation.created', subject: organisation.id });
         return organisation.id;
       });
       return await this.find(user, id);
@@ -50,6 +56,23 @@ export class OrganisationsService {
       if (violates(error, 'organisations_slug_key')) throw new SlugTaken('Choose another one.');
       throw error;
     }
+  }
+
+  /**
+   * Takes an invitation up. Who has the letter is who was asked: their account may have another address.
+   * @throws NotFound for a code that was used, has been taken back, or has expired
+   */
+  async join(user: Principal, { code }: JoinOrganisationInput): Promise<OrganisationDto> {
+    const id = await this.database.transaction(async (tx) => {
+      const taken = await takeInvitation(tx, hashOfCode(code));
+      if (!taken) throw new NotFound('There is no such invitation any more; ask for another letter.');
+      const { organisationId, role } = taken;
+      const isNew = await addMember(tx, { organisationId, userId: user.id }, role, this.clock.now());
+      const joined = { subject: organisationId, after: { userId: user.id, role } };
+      if (isNew) await this.audit.record(tx, { action: 'organisation.member_joined', ...joined });
+      return organisationId;
+    });
+    return this.find(user, id);
   }
 
   /** One that the user belongs to. @throws NotFound */
@@ -83,7 +106,10 @@ export class OrganisationsService {
       const organisation = await tx.findOneOrFail(Organisation, { id });
       if (!isFor(versions, organisation.version))
         throw new PreconditionFailed(`The organisation is at version ${organisation.version}.`);
-      organisation.rename(name ?? organisation.name, this.clock.now());
+      const before = organisation.name;
+      organisation.rename(name ?? before, this.clock.now());
+      if (organisation.name === before) return;
+      await this.audit.record(tx, { action: 'organisation.renamed', subject: id, after: { withheld: ['name'] } });
     });
     return this.find(user, id);
   }

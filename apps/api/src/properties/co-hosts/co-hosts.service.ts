@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit } from '#audit';
 import type { Principal } from '#auth';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { CoHostDto, UpdateCoHostInput } from '#contracts/properties/co-hosts.dto.js';
@@ -33,6 +34,7 @@ export class CoHostsService {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
+    private readonly audit: Audit,
   ) {}
 
   /** The co-hosts of one's own property, those of longest standing first. @throws NotFound, Forbidden */
@@ -77,16 +79,20 @@ export class CoHostsService {
       if (!isMeant || !(await firstRow(tx, changePermissions(coHost, inOrder(permissions))))) {
         throw new PreconditionFailed(`The co-host is at version ${coHost.version}.`);
       }
+      const [before, after] = [coHost.permissions, permissions].map((held) => ({ userId, permissions: inOrder(held) }));
+      await this.audit.record(tx, { action: 'co_host.permissions_changed', subject: propertyId, before, after });
     });
     return this.find(user, propertyId, userId);
   }
 
   /** Ends what a co-host may do: the host says so, or they leave by themselves. @throws NotFound */
   async end(user: Principal, propertyId: string, userId: string): Promise<void> {
-    const ended = await this.database.transaction(
-      async (tx) => (await firstRow(tx, endCoHost(user.id, propertyId, userId))) !== undefined,
-    );
-    if (!ended) throw new NotFound('There is no such co-host.');
+    await this.database.transaction(async (tx) => {
+      if (!(await firstRow(tx, endCoHost(user.id, propertyId, userId))))
+        throw new NotFound('There is no such co-host.');
+      const action = user.id === userId ? 'co_host.left' : 'co_host.removed';
+      await this.audit.record(tx, { action, subject: propertyId, before: { userId } });
+    });
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit } from '#audit';
 import { MailedLinks, wallTime, type Client, type Principal } from '#auth';
 import { newId } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
@@ -48,6 +49,7 @@ export class InvitationsService {
     private readonly limits: RateLimits,
     private readonly links: MailedLinks,
     private readonly coHosts: CoHostsService,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -72,6 +74,8 @@ export class InvitationsService {
       const invitation = { id: newId(), propertyId, hostId, email, permissions: inOrder(input.permissions), expiresAt };
       await rows(tx, insertInvitation(invitation));
       await this.events.publish(tx, 'co_host.invited', invitation.id, { invitationId: invitation.id });
+      const after = { invitationId: invitation.id, permissions: invitation.permissions };
+      await this.audit.record(tx, { action: 'co_host.invited', subject: propertyId, after });
       return invitation.id;
     });
     const invitation = await this.database.firstRow(invitationById(id));
@@ -103,11 +107,13 @@ export class InvitationsService {
 
   /** Takes an open invitation back: its link is of no more use. @throws NotFound, Forbidden */
   async withdraw(user: Principal, propertyId: string, id: string): Promise<void> {
-    const withdrawn = await this.database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       await this.coHosts.assertOwner(user, propertyId, tx);
-      return (await rows(tx, withdrawInvitation(propertyId, { id }))).length;
+      const withdrawn = await firstRow(tx, withdrawInvitation(propertyId, { id }));
+      if (!withdrawn) throw new NotFound('There is no such open invitation.');
+      const before = { invitationId: id };
+      await this.audit.record(tx, { action: 'co_host.invitation_withdrawn', subject: propertyId, before });
     });
-    if (withdrawn === 0) throw new NotFound('There is no such open invitation.');
   }
 
   /**
@@ -125,8 +131,10 @@ export class InvitationsService {
         assertOpen(invitation, user);
         await rows(tx, grantInvited(newId(), user.id, invitation));
         await rows(tx, closeInvitation(id, user.id));
-        const { hostId, propertyId: at } = invitation;
+        const { hostId, propertyId: at, permissions } = invitation;
         await this.events.publish(tx, 'co_host.joined', at, { propertyId: at, hostId, userId: user.id });
+        const after = { invitationId: id, userId: user.id, permissions: inOrder(permissions) };
+        await this.audit.record(tx, { action: 'co_host.joined', subject: at, after });
       }
       return invitation.propertyId;
     });
@@ -140,6 +148,8 @@ export class InvitationsService {
       if (invitation.outcome === 'declined') return;
       assertOpen(invitation, user);
       await rows(tx, closeInvitation(id, null));
+      const declined = { subject: invitation.propertyId, before: { invitationId: id } };
+      await this.audit.record(tx, { action: 'co_host.invitation_declined', ...declined });
     });
   }
 

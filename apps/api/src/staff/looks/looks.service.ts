@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import { AccessTokens, LOOK_SECONDS, type Principal } from '#auth';
 import { newId } from '#clock';
 import type { PageQuery } from '#contracts/page.dto.js';
@@ -19,6 +20,7 @@ export class LooksService {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly accessTokens: AccessTokens,
+    private readonly audit: Audit,
   ) {}
 
   /** Begins a look. @throws NotFound, CannotBeLookedAt for staff, oneself among them, and suspended accounts; Forbidden */
@@ -33,6 +35,7 @@ export class LooksService {
       if (account.roles.length > 0) throw new CannotBeLookedAt('It is an account of staff.');
       if (account.isSuspended) throw new CannotBeLookedAt('It is suspended: nobody sees it as its owner.');
       await rows(tx, insertLook({ id: lookId, userId, by: staff.id, reason, seconds: LOOK_SECONDS }));
+      await this.audit.record(tx, { action: 'look.begun', subject: userId, reason, after: { lookId } });
       return { owner: account.accessVersion, staff: actor.accessVersion };
     });
     // The owner has not proved anything: what asks for a recent sign-in stays closed.

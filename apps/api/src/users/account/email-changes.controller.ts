@@ -4,7 +4,7 @@ import { AnyToken, Public } from '#auth';
 import { LinkTokenInput } from '#contracts/account.dto.js';
 import { InvalidInput, NotIdempotent, Problems, RateLimit } from '#http';
 import { InvalidCode } from '../codes/codes.errors.js';
-import { EmailChangesService } from './email-changes.service.js';
+import { EmailConfirmationsService } from './email-confirmations.service.js';
 
 /** Confirming a change of address, at the old one and at the new. */
 @Controller('v1/auth/email-changes')
@@ -12,7 +12,7 @@ import { EmailChangesService } from './email-changes.service.js';
 @Public()
 @AnyToken()
 export class EmailChangesController {
-  constructor(private readonly emails: EmailChangesService) {}
+  constructor(private readonly emails: EmailConfirmationsService) {}
 
   @Post('confirm')
   @HttpCode(204)

@@ -1,39 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { AccessWatch, type Client, type Principal } from '#auth';
+import { Audit } from '#audit';
+import type { Client, Principal } from '#auth';
 import { newId } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import type { ChangeEmailInput } from '#contracts/account.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
-import { Database, firstRow, rows, violates } from '#database';
+import { Database, firstRow, rows } from '#database';
 import { Events } from '#events';
 import { InvalidInput, RateLimits } from '#http';
-import { InvalidCode } from '../codes/codes.errors.js';
 import { lockAccount, voidCodes } from '../codes/codes.queries.js';
-import { CODE_LIMITS, CodesService } from '../codes/codes.service.js';
-import { endSessions } from '../sessions/sessions.queries.js';
-import {
-  beginEmailChange,
-  changeEmail,
-  confirmEmailChange,
-  endEmailChanges,
-  type EmailChange,
-} from './email-changes.queries.js';
+import { CODE_LIMITS } from '../codes/codes.service.js';
+import { beginEmailChange, endEmailChanges } from './email-changes.queries.js';
 import { OwnPassword } from './own-password.js';
 
-/** What a change of address makes useless: codes that were sent to the old one, or begin another change. */
-const OF_OLD_ADDRESS = ['verify_email', 'reset_password', 'leave_email', 'take_email'] as const;
-
-/** Another e-mail address, once it has been confirmed at both. */
+/** Beginning to have another e-mail address. */
 @Injectable()
 export class EmailChangesService {
   constructor(
     private readonly db: Database,
-    private readonly codes: CodesService,
     private readonly ownPassword: OwnPassword,
     private readonly limits: RateLimits,
     private readonly events: Events,
-    private readonly watch: AccessWatch,
+    private readonly audit: Audit,
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
@@ -54,44 +42,12 @@ export class EmailChangesService {
       await rows(tx, voidCodes(user.id, ['leave_email', 'take_email']));
       await rows(tx, beginEmailChange({ ...change, hours: this.config.auth.verificationHours }));
       await this.events.publish(tx, 'account.email_change_requested', user.id, { changeId: change.id });
+      const after = { changeId: change.id };
+      await this.audit.record(tx, { action: 'email.change_requested', subject: user.id, after });
     });
-  }
-
-  /**
-   * Takes the token of a link that was mailed to the old or to the new address. With the second of them the account has its
-   * new address, and every session ends but the one in which that was asked for.
-   * @throws InvalidCode also when somebody else has got an account at the new address meanwhile
-   */
-  async confirm(token: string): Promise<void> {
-    try {
-      await this.db.transaction((tx) => this.#confirm(tx, token));
-    } catch (error) {
-      if (violates(error, 'users_email_key')) throw noChange();
-      throw error;
-    }
-    await this.watch.catchUp();
-  }
-
-  async #confirm(tx: EntityManager, token: string): Promise<void> {
-    const { userId, purpose } = await this.codes.use(tx, token, ['leave_email', 'take_email']);
-    const change = await firstRow(tx, confirmEmailChange(userId, purpose === 'leave_email' ? purpose : 'take_email'));
-    if (!change) throw noChange();
-    if (change.complete) await this.#make(tx, change);
-  }
-
-  async #make(tx: EntityManager, change: EmailChange): Promise<void> {
-    await rows(tx, changeEmail(change));
-    await rows(tx, endEmailChanges(change.userId));
-    await rows(tx, voidCodes(change.userId, OF_OLD_ADDRESS));
-    await rows(tx, endSessions(change.userId, change.sessionId));
-    await this.events.publish(tx, 'account.email_changed', change.userId, { changeId: change.id });
   }
 }
 
 function unchanged(): InvalidInput {
   return new InvalidInput([{ pointer: '/email', code: 'unchanged', message: 'is the address that the account has' }]);
-}
-
-function noChange(): InvalidCode {
-  return new InvalidCode('Ask for the change again.');
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { Audit } from '#audit';
 import { AccessWatch, Passwords, type Client, type Principal } from '#auth';
 import type { ChangePasswordInput, ResetPasswordInput } from '#contracts/account.dto.js';
 import { Database, firstRow, rows } from '#database';
@@ -25,6 +26,7 @@ export class PasswordChangesService {
     private readonly ownPassword: OwnPassword,
     private readonly events: Events,
     private readonly watch: AccessWatch,
+    private readonly audit: Audit,
   ) {}
 
   /**
@@ -39,6 +41,8 @@ export class PasswordChangesService {
       const { userId } = await this.codes.use(tx, token, ['reset_password']);
       await rows(tx, resetPassword(userId, passwordHash));
       await this.#changed(tx, userId, null);
+      const actor = { kind: 'user', id: userId } as const;
+      await this.audit.record(tx, { action: 'password.reset', subject: userId, actor });
       await this.ownPassword.forgive(tx, { userId, email: owner.email }, client);
     });
     await this.watch.catchUp();
@@ -57,6 +61,7 @@ export class PasswordChangesService {
       if (!changed) throw new WrongPassword('It was changed in this moment.');
       await rows(tx, voidCodes(user.id, ['reset_password']));
       await this.#changed(tx, user.id, user.sessionId);
+      await this.audit.record(tx, { action: 'password.changed', subject: user.id });
     });
     await this.watch.catchUp();
   }

@@ -65,9 +65,8 @@ export class PasskeyProofs {
     if (userHandle !== undefined && userHandle !== handleOf(passkey.userId)) throw new InvalidPasskey(WHY);
     const signCount = await this.#verify(assertion, challenge, passkey.publicKey, userId === null);
     if (await this.database.firstRow(countSignature(passkey.id, signCount))) return passkey;
-    await this.database.transaction((tx) =>
-      this.changes.tell(tx, passkey.userId, { change: 'passkey_refused', passkey: passkey.name }),
-    );
+    const note = { change: 'passkey_refused', passkey: passkey.name, passkeyId: passkey.id } as const;
+    await this.database.transaction((tx) => this.changes.tell(tx, passkey.userId, note));
     throw new InvalidPasskey(WHY);
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Audit } from '#audit';
 import { AccessWatch, type Principal } from '#auth';
 import { newId } from '#clock';
 import type { CreatePasskeyInput, PasskeyAddedDto, PasskeyDto } from '#contracts/passkeys.dto.js';
@@ -30,6 +31,7 @@ export class PasskeysService {
     private readonly factors: SecondFactorsService,
     private readonly changes: FactorChanges,
     private readonly watch: AccessWatch,
+    private readonly audit: Audit,
   ) {}
 
   /** All of them, the oldest first. */
@@ -60,6 +62,8 @@ export class PasskeysService {
       const { version } = await this.#one(userId, id);
       if (!isFor(versions, version)) throw new PreconditionFailed(`The passkey is at version ${version}.`);
       await rows(tx, renamePasskey(id, name.trim()));
+      const after = { passkeyId: id, withheld: ['name'] };
+      await this.audit.record(tx, { action: 'passkey.renamed', subject: userId, after });
     });
     return this.#one(userId, id);
   }
@@ -76,7 +80,8 @@ export class PasskeysService {
         throw new LastWayIn('Set a password, or add another passkey first.');
       await rows(tx, removePasskey(id));
       if (!(await this.factors.has(tx, user.id))) await this.recoveryCodes.remove(tx, user.id);
-      await this.changes.tellAndEndOthers(tx, user, { change: 'passkey_removed', passkey: passkey.name });
+      const note = { change: 'passkey_removed', passkey: passkey.name, passkeyId: id } as const;
+      await this.changes.tellAndEndOthers(tx, user, note);
     });
     await this.watch.catchUp();
   }
@@ -90,7 +95,7 @@ export class PasskeysService {
         const isFirst = !(await this.factors.has(tx, user.id));
         await rows(tx, putPasskey(passkey));
         const recoveryCodes = await this.recoveryCodes.replaceIfNone(tx, user.id);
-        const note = { change: 'passkey_added', passkey: passkey.name } as const;
+        const note = { change: 'passkey_added', passkey: passkey.name, passkeyId: passkey.id } as const;
         if (isFirst) await this.changes.tellAndEndOthers(tx, user, note);
         else await this.changes.tell(tx, user.id, note);
         return { recoveryCodes };

@@ -13,7 +13,7 @@ export { ANY_TOKEN_EXTENSION, AnyToken } from './any-token.decorator.js';
 export { AccessModule, AuthModule } from './auth.module.js';
 export { CurrentClient, type Client } from './client.decorator.js';
 export { CurrentUser, LeavingUser, OptionalUser } from './current-user.decorator.js';
-export type { CodePurpose, LinkClaims } from './mailed-links/link-token.js';
+export type { CodePurpose, LinkClaims, LinkPurpose } from './mailed-links/link-token.js';
 export { MailedLinks } from './mailed-links/mailed-links.js';
 export { Busy, Passwords } from './passwords/passwords.js';
 export { STAFF_ROLES, type Principal, type StaffRole } from './principal.js';

@@ -4,6 +4,7 @@ import { Public } from '#auth';
 import { CONFIG, type AppConfig } from '#config';
 import { NotFound } from '#http';
 import { accountPages, accountScript } from './account-pages.js';
+import { invitationScript } from './invitation-script.js';
 
 /** The pages that our letters link to, where nobody else serves them. Nothing of a request is written into them. */
 @ApiExcludeController()
@@ -18,6 +19,14 @@ export class AccountPagesController {
   script(): string {
     this.#assertServed();
     return accountScript;
+  }
+
+  @Get('invitation.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  @Header('Cache-Control', 'no-store')
+  invitationScript(): string {
+    this.#assertServed();
+    return invitationScript;
   }
 
   @Get(':page')

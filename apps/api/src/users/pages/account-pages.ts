@@ -23,6 +23,21 @@ export const accountPages = new Map([
       done: 'Your password is changed, and you are signed out everywhere. Sign in with the new one.',
     }),
   ],
+  [
+    'accept-invitation',
+    page('Become a co-host', '/v1/auth/login', {
+      script: 'invitation.js',
+      more: `data-accept="/v1/co-host-invitations/{id}/accept" data-leave="/v1/auth/logout"
+      data-second-factor="Your account asks for a second step, which this page cannot take: sign in where you use Roost, and open the link of the letter there."`,
+      fields: `<p>Sign in with the address that was invited; if it has no account yet, make one first.</p>
+      <p><label>E-mail address<br>
+        <input type="email" name="email" autocomplete="username" required></label></p>
+      <p><label>Password<br>
+        <input type="password" name="password" autocomplete="current-password" maxlength="128" required></label></p>`,
+      button: 'Sign in and accept',
+      done: 'You are a co-host now. You are signed out here again, and can close this page.',
+    }),
+  ],
 ]);
 
 /**
@@ -50,7 +65,11 @@ form.addEventListener('submit', async (event) => {
 });
 `;
 
-function page(title: string, path: string, { fields = '', button = '', done = '' }): string {
+function page(
+  title: string,
+  path: string,
+  { fields = '', button = '', done = '', script = 'account.js', more = '' },
+): string {
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -59,11 +78,11 @@ function page(title: string, path: string, { fields = '', button = '', done = ''
     <meta name="robots" content="noindex">
     <title>Roost · ${title}</title>
     <style>body { font: 1.1rem/1.5 system-ui; max-width: 30rem; margin: 4rem auto; padding: 0 1rem }</style>
-    <script src="/account/account.js" defer></script>
+    <script src="/account/${script}" defer></script>
   </head>
   <body>
     <h1>${title}</h1>
-    <form data-path="${path}" data-done="${done}">
+    <form data-path="${path}" data-done="${done}"${more && ` ${more}`}>
       ${fields}
       <button>${button}</button>
     </form>

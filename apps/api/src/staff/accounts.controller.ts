@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, Roles, type Principal } from '#auth';
+import { CurrentUser, RecentSignIn, Roles, type Principal } from '#auth';
 import type { Page } from '#contracts/page.dto.js';
 import { AccountDto, AccountPageDto, AccountsQuery, ReasonInput, UpdateRolesInput } from '#contracts/staff.dto.js';
 import {
@@ -42,6 +42,7 @@ export class AccountsController {
 
   /** What they let is not found, nor booked, meanwhile; stays that are booked go on. */
   @Post(':id/suspend')
+  @RecentSignIn()
   @Roles('admin')
   @HttpCode(200)
   @ApiOperation({ operationId: 'suspendAccount', summary: 'Keep somebody out, from their next request on; for admins' })
@@ -55,6 +56,7 @@ export class AccountsController {
   }
 
   @Post(':id/restore')
+  @RecentSignIn()
   @Roles('admin')
   @HttpCode(200)
   @ApiOperation({ operationId: 'restoreAccount', summary: 'Let somebody in again; for admins' })
@@ -68,6 +70,7 @@ export class AccountsController {
   }
 
   @Put(':id/roles')
+  @RecentSignIn()
   @Roles('admin')
   @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateRoles', summary: 'Give an account other staff roles; for admins' })

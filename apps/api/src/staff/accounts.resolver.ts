@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentUser, Roles, type Principal } from '#auth';
+import { CurrentUser, RecentSignIn, Roles, type Principal } from '#auth';
 import { AccountDto, ReasonInput, StaffRole, UpdateRolesInput } from '#contracts/staff.dto.js';
 import { UserRole } from '#contracts/users.dto.js';
 import { IsOneOf } from '#contracts/validators/codes.js';
@@ -51,6 +51,7 @@ export class AccountsResolver {
 
   @Mutation(() => AccountDto, { description: 'Keep somebody out, from their next request on; for admins.' })
   @Roles('admin')
+  @RecentSignIn()
   suspendAccount(
     @CurrentUser() user: Principal,
     @Args('id', id, IdPipe) userId: string,
@@ -61,6 +62,7 @@ export class AccountsResolver {
 
   @Mutation(() => AccountDto, { description: 'Let somebody in again; for admins.' })
   @Roles('admin')
+  @RecentSignIn()
   restoreAccount(
     @CurrentUser() user: Principal,
     @Args('id', id, IdPipe) userId: string,
@@ -71,6 +73,7 @@ export class AccountsResolver {
 
   @Mutation(() => AccountDto, { description: 'Give an account other staff roles; for admins.' })
   @Roles('admin')
+  @RecentSignIn()
   updateRoles(
     @CurrentUser() user: Principal,
     @Args('id', id, IdPipe) userId: string,

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, OwnerOnly, RecentSignIn, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import {
   ApiKeyDto,
@@ -23,6 +23,7 @@ export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 
   @Post()
+  @RecentSignIn()
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'createApiKey', summary: 'Make an API key; it is shown this once' })
@@ -39,6 +40,7 @@ export class ApiKeysController {
   }
 
   @Get()
+  @OwnerOnly()
   @ApiOperation({ operationId: 'listApiKeys', summary: 'List an organisation’s keys, latest first' })
   @ApiOkResponse({ type: ApiKeyPageDto })
   list(
@@ -50,6 +52,7 @@ export class ApiKeysController {
   }
 
   @Get(':keyId')
+  @OwnerOnly()
   @ApiOperation({ operationId: 'getApiKey', summary: 'Read what is known of a key' })
   find(
     @CurrentUser() user: Principal,
@@ -60,6 +63,7 @@ export class ApiKeysController {
   }
 
   @Post(':keyId/rotate')
+  @RecentSignIn()
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

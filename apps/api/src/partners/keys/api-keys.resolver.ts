@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, OwnerOnly, RecentSignIn, type Principal } from '#auth';
 import { ApiKeyDto, CreateApiKeyInput, NewApiKeyDto, RotateApiKeyInput } from '#contracts/partners/api-keys.dto.js';
 import { IsId } from '#contracts/validators/codes.js';
 import { connectionOf, ConnectionArgs, toConnection, type Connection } from '#graphql';
@@ -23,6 +23,7 @@ export class ApiKeysResolver {
   constructor(private readonly keys: ApiKeysService) {}
 
   @Query(() => ApiKeyConnection, { name: 'apiKeys', description: 'An organisation’s keys, latest first.' })
+  @OwnerOnly()
   async list(
     @CurrentUser() user: Principal,
     @Args() { organisationId, first, after }: ApiKeysArgs,
@@ -32,6 +33,7 @@ export class ApiKeysResolver {
   }
 
   @Query(() => ApiKeyDto, { description: 'What is known of a key.' })
+  @OwnerOnly()
   apiKey(
     @CurrentUser() user: Principal,
     @Args('organisationId', id, IdPipe) organisationId: string,
@@ -41,6 +43,7 @@ export class ApiKeysResolver {
   }
 
   @Mutation(() => NewApiKeyDto, { description: 'Make an API key; it is shown this once.' })
+  @RecentSignIn()
   createApiKey(
     @CurrentUser() user: Principal,
     @Args('organisationId', id, IdPipe) organisationId: string,
@@ -50,6 +53,7 @@ export class ApiKeysResolver {
   }
 
   @Mutation(() => NewApiKeyDto, { description: 'Put a new key in the place of one, which counts for some hours more.' })
+  @RecentSignIn()
   rotateApiKey(
     @CurrentUser() user: Principal,
     @Args('organisationId', id, IdPipe) organisationId: string,

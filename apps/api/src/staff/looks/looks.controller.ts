@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, Roles, type Principal } from '#auth';
+import { CurrentUser, RecentSignIn, Roles, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import { AccountLookPageDto, LookTokenDto, ReasonInput, type AccountLookDto } from '#contracts/staff.dto.js';
 import { Forbidden, IdPipe, InvalidInput, NotFound, NotIdempotent, Problems, Unauthenticated } from '#http';
@@ -16,6 +16,7 @@ export class LooksController {
 
   /** The token reads what the owner reads, but for secrets and what others have written; the owner sees that you looked. */
   @Post(':id/looks')
+  @RecentSignIn()
   @Roles('support', 'admin')
   @HttpCode(201)
   @NotIdempotent('its answer holds a token, and those are never stored')

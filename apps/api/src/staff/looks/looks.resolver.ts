@@ -1,5 +1,5 @@
 import { Args, ID, Mutation, Resolver } from '@nestjs/graphql';
-import { CurrentUser, Roles, type Principal } from '#auth';
+import { CurrentUser, RecentSignIn, Roles, type Principal } from '#auth';
 import { LookTokenDto, ReasonInput } from '#contracts/staff.dto.js';
 import { IdPipe, NotIdempotent } from '#http';
 import { LooksService } from './looks.service.js';
@@ -12,6 +12,7 @@ export class LooksResolver {
   @Mutation(() => LookTokenDto, { description: 'Look at an account as its owner sees it; for support and admins.' })
   @Roles('support', 'admin')
   @NotIdempotent('its answer holds a token, and those are never stored')
+  @RecentSignIn()
   createLook(
     @CurrentUser() user: Principal,
     @Args('id', { type: () => ID }, IdPipe) userId: string,

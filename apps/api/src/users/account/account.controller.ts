@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Busy, CurrentClient, CurrentUser, type Client, type Principal } from '#auth';
+import { Busy, CurrentClient, CurrentUser, RecentSignIn, type Client, type Principal } from '#auth';
 import { ChangeEmailInput, ChangePasswordInput } from '#contracts/account.dto.js';
 import { InvalidInput, NotIdempotent, Problems, TooManyRequests, Unauthenticated } from '#http';
 import { LoginDelayed } from '../users.errors.js';
@@ -19,6 +19,7 @@ export class AccountController {
   ) {}
 
   @Post('password')
+  @RecentSignIn()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'changePassword',
@@ -35,6 +36,7 @@ export class AccountController {
   }
 
   @Post('email')
+  @RecentSignIn()
   @HttpCode(202)
   @ApiOperation({
     operationId: 'requestEmailChange',

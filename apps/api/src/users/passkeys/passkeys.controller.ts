@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, OwnerOnly, RecentSignIn, type Principal } from '#auth';
 import {
   CreatePasskeyInput,
   PasskeyAddedDto,
@@ -39,6 +39,7 @@ export class PasskeysController {
   ) {}
 
   @Get()
+  @OwnerOnly()
   @ApiOperation({ operationId: 'listPasskeys', summary: 'List your passkeys, the oldest first' })
   @Problems(Unauthenticated)
   async list(@CurrentUser() user: Principal): Promise<PasskeysDto> {
@@ -46,6 +47,7 @@ export class PasskeysController {
   }
 
   @Post('options')
+  @RecentSignIn()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'createPasskeyOptions', summary: 'Begin to add a passkey' })
@@ -64,6 +66,7 @@ export class PasskeysController {
   }
 
   @Post()
+  @RecentSignIn()
   @Created('/v1/users/me/passkeys')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
@@ -89,6 +92,7 @@ export class PasskeysController {
   }
 
   @Delete(':id')
+  @RecentSignIn()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deletePasskey',

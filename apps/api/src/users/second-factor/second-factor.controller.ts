@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, OwnerOnly, RecentSignIn, type Principal } from '#auth';
 import { ConfirmTotpInput, RecoveryCodesDto, SecondFactorDto, TotpEnrolmentDto } from '#contracts/second-factor.dto.js';
 import { InvalidInput, NotFound, NotIdempotent, Problems, Unauthenticated } from '#http';
 import { NoSecondFactor, TotpIsOn, TotpNotPending, WrongCode } from './second-factor.errors.js';
@@ -18,6 +18,7 @@ export class SecondFactorController {
   ) {}
 
   @Get('second-factor')
+  @OwnerOnly()
   @ApiOperation({ operationId: 'getSecondFactor', summary: 'Read what you are asked for besides your password' })
   @Problems(Unauthenticated)
   secondFactor(@CurrentUser() user: Principal): Promise<SecondFactorDto> {
@@ -25,6 +26,7 @@ export class SecondFactorController {
   }
 
   @Post('totp')
+  @RecentSignIn()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'createTotp', summary: 'Begin to set up an authenticator app' })
@@ -34,6 +36,7 @@ export class SecondFactorController {
   }
 
   @Post('totp/confirm')
+  @RecentSignIn()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
@@ -46,6 +49,7 @@ export class SecondFactorController {
   }
 
   @Delete('totp')
+  @RecentSignIn()
   @HttpCode(204)
   @ApiOperation({
     operationId: 'deleteTotp',
@@ -57,6 +61,7 @@ export class SecondFactorController {
   }
 
   @Post('recovery-codes')
+  @RecentSignIn()
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { PASSWORD } from '#testing';
 import {
+  accessGrant,
   coHost,
+  grantedOrganisation,
+  partner,
   coHostInvitation,
   coHostInvitationOfPlace,
   identity,
@@ -219,6 +222,18 @@ const PARTNERS: Record<string, Call> = {
     graphql: `mutation ($id: ID!, $keyId: ID!, $input: RotateApiKeyInput!) {
       rotateApiKey(organisationId: $id, id: $keyId, input: $input) { key }
     }`,
+  },
+  createAccessGrant: {
+    about: partner,
+    body: ({ slug }) => ({ organisationSlug: slug, permissions: ['calendar'] }),
+    graphql: 'mutation ($input: CreateAccessGrantInput!) { createAccessGrant(input: $input) { id } }',
+  },
+  listAccessGrants: { about: nothing, graphql: '{ accessGrants { edges { node { id } } } }' },
+  getAccessGrant: { about: accessGrant },
+  deleteAccessGrant: { about: accessGrant, graphql: 'mutation ($id: ID!) { deleteAccessGrant(id: $id) { id } }' },
+  listOrganisationAccessGrants: {
+    about: grantedOrganisation,
+    graphql: 'query ($id: ID!) { organisationAccessGrants(organisationId: $id) { edges { node { id } } } }',
   },
   createClientToken: {
     about: nothing,

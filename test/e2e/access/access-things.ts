@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expectStatus, person, place, waitFor } from '#testing';
 import { grant } from '../support/grants.js';
 import { readLetters } from '../support/letters.js';
-import { apiKey, codeIn, organisation } from '../support/partners.js';
+import { apiKey, codeIn, grantTo, organisation } from '../support/partners.js';
 import type { Scene } from './scene.js';
 import type { Make } from './things.js';
 
@@ -28,7 +28,7 @@ export const identity: Make = async (scene) => {
   const id = randomUUID();
   await scene.app.sql(
     `INSERT INTO identities (id, user_id, provider, issuer, subject, created_at)
-     VALUES ($1, $2, $3, 'https://id.example.com', $1, now())`,
+     VALUES ($1, $2, $3, 'https://id.example.com', $3, now())`,
     [id, scene.person('guest').id, `provider-${id}`],
   );
   return { id };
@@ -97,6 +97,25 @@ export const organisationInvitation: Make = async (scene) => {
 export const keyOfHost: Make = async (scene) => {
   const { id = '' } = await organisationOfHost(scene);
   return { id, keyId: (await apiKey(scene.app, scene.person('host'), { id })).id };
+};
+
+/** A partner's organisation, of somebody who is no caller. */
+export const partner: Make = async ({ app }) => {
+  const { id, slug } = await organisation(app, await person(app, 'Petra'));
+  return { id, slug };
+};
+
+/** What the host has granted to an organisation of the other host's. */
+export const accessGrant: Make = async (scene) => {
+  const to = await organisation(scene.app, scene.person('otherHost'));
+  return { id: (await grantTo(scene.app, scene.person('host'), to, ['calendar'])).id };
+};
+
+/** An organisation of the other host's, which the host has granted something. */
+export const grantedOrganisation: Make = async (scene) => {
+  const to = await organisation(scene.app, scene.person('otherHost'));
+  await grantTo(scene.app, scene.person('host'), to, ['calendar']);
+  return { id: to.id };
 };
 
 async function invited(scene: Scene, id: string, email: string): Promise<{ invitationId: string; code: string }> {

@@ -21,7 +21,8 @@ describe('who may do what', () => {
   let routes: Map<string, Route>;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    // It lasts as long as the machine needs: no sign-in becomes old meanwhile.
+    app = await TestApp.start({ JWT_ACCESS_MINUTES: '60', RECENT_SIGN_IN_MINUTES: '60' });
     routes = new Map(app.contract.routes.map((route) => [route.operationId, route]));
     scene = await Scene.set(app, CALLERS, STAYS_THAT_ARE_OVER);
     await scene.suspend();

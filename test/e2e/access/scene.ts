@@ -12,7 +12,7 @@ import {
   type TestApp,
 } from '#testing';
 import { grant } from '../support/grants.js';
-import { apiKey, organisation } from '../support/partners.js';
+import { apiKey, grantTo, organisation } from '../support/partners.js';
 import type { Caller } from './matrix.js';
 
 interface Tokens {
@@ -67,6 +67,7 @@ export class Scene {
   async #makeKeys(): Promise<void> {
     const owner = await person(this.app, 'Petra');
     const partner = await organisation(this.app, owner);
+    await grantTo(this.app, this.person('host'), partner, ['listing', 'calendar', 'bookings']);
     this.#keys.set('keyWith', (await apiKey(this.app, owner, partner, [...API_SCOPES])).key);
     this.#keys.set('keyWithout', (await apiKey(this.app, owner, partner, [])).key);
   }

@@ -79,6 +79,16 @@ describe('passkeys', () => {
     expect((await listOf(ada))[0]?.lastUsedAt).not.toBeNull();
   });
 
+  it('sign in with the refresh token in a cookie, where the page wants it there', async () => {
+    const { device } = await withPasskey(await person(app));
+    const answer = await app.call<{ refreshToken: string | null }>('POST', '/v1/auth/passkeys', {
+      body: { credential: device.get(await asked()) },
+      headers: { 'refresh-token-in': 'cookie' },
+    });
+    expect(expectStatus(answer, 200).refreshToken).toBeNull();
+    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-roost-refresh=[\w-]+; .*HttpOnly/);
+  });
+
   it('are asked for after the password, where presence is enough', async () => {
     const ada = await person(app);
     const { device } = await withPasskey(ada);

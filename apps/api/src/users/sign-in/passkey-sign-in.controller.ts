@@ -5,6 +5,8 @@ import { SignedInDto } from '#contracts/auth.dto.js';
 import { LoginWithPasskeyInput, PasskeyOptionsDto } from '#contracts/passkeys.dto.js';
 import { InvalidInput, NotIdempotent, Problems, RateLimit } from '#http';
 import { InvalidPasskey } from '../passkeys/passkeys.errors.js';
+import { RefreshCookie } from '../sessions/refresh-cookie.interceptor.js';
+import { AccountSuspended } from '../users.errors.js';
 import { PasskeySignInService } from './passkey-sign-in.service.js';
 
 /** Signing in by passkey. */
@@ -26,12 +28,13 @@ export class PasskeySignInController {
   }
 
   @Post()
+  @RefreshCookie()
   @Public()
   @HttpCode(200)
   @RateLimit('login')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'loginWithPasskey', summary: 'Sign in with a passkey' })
-  @Problems(InvalidInput, InvalidPasskey)
+  @Problems(InvalidInput, InvalidPasskey, AccountSuspended)
   login(@Body() input: LoginWithPasskeyInput, @CurrentClient() client: Client): Promise<SignedInDto> {
     return this.signIn.login(input, client);
   }

@@ -4,7 +4,7 @@ import { callOperation } from '../support/operations.js';
 import { apiKey, organisation } from '../support/partners.js';
 import { staff } from '../support/staff.js';
 
-const GUARDED = ['getApiKey', 'getSecondFactor', 'listApiKeys', 'listPasskeys', 'listSessions'];
+const GUARDED = ['getApiKey', 'getSecondFactor', 'listApiKeys', 'listIdentities', 'listPasskeys', 'listSessions'];
 
 describe('what an account is secured with', () => {
   let app: TestApp;

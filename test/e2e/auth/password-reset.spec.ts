@@ -31,6 +31,26 @@ describe('a password that was forgotten', () => {
     await letterTo(app, ada, /^Your password was changed/);
   });
 
+  it.each([
+    ['takes every other key away of an account whose address was not confirmed: another may have made it', false, 0],
+    ['leaves the passkeys of an account whose address was confirmed', true, 1],
+  ])('%s', async (_what, isConfirmed, left) => {
+    if (isConfirmed) expect((await verify(app, await verificationToken(app, ada))).status).toBe(204);
+    await app.sql(
+      `INSERT INTO passkeys (id, user_id, credential_id, public_key, sign_count, transports, name, created_at)
+       VALUES (gen_random_uuid(), $1, sha256(convert_to($2, 'UTF8')), '', 0, '{}', 'Of whoever made it', now())`,
+      [ada.id, ada.email],
+    );
+    await app.sql(
+      `INSERT INTO identities (id, user_id, provider, issuer, subject, created_at)
+       VALUES (gen_random_uuid(), $1, 'elsewhere', 'https://id.example.com', $2, now())`,
+      [ada.id, ada.email],
+    );
+    expect(codeOf(await reset(app, await resetToken(app, ada), NEW_PASSWORD))).toBe('204');
+    expect(await app.sql('SELECT FROM passkeys WHERE user_id = $1', [ada.id])).toHaveLength(left);
+    expect(await app.sql('SELECT FROM identities WHERE user_id = $1', [ada.id])).toHaveLength(left);
+  });
+
   it('is set by one of those who come with the same link at once', async () => {
     const token = await resetToken(app, ada);
     const passwords = Array.from({ length: 6 }, (_, index) => `${NEW_PASSWORD} ${index}`);

@@ -8,14 +8,20 @@ import { staff } from '../support/staff.js';
 const GUARDED = [
   'changePassword',
   'confirmTotp',
+  'createAccessGrant',
   'createApiKey',
+  'createCoHostInvitation',
+  'createIdentityAttempt',
+  'createInvitation',
   'createLook',
   'createPasskey',
   'createPasskeyOptions',
   'createRecoveryCodes',
   'createTotp',
+  'deleteIdentity',
   'deletePasskey',
   'deleteTotp',
+  'promoteMember',
   'requestEmailChange',
   'restoreAccount',
   'rotateApiKey',
@@ -26,6 +32,10 @@ const GUARDED = [
 const IDS = 'id: "01900000-0000-7000-8000-000000000000"';
 const KEYS = 'organisationId: "01900000-0000-7000-8000-000000000000"';
 const MUTATIONS = {
+  createAccessGrant: `createAccessGrant(input: { organisationSlug: "works", permissions: [calendar] }) { id }`,
+  createCoHostInvitation: `createCoHostInvitation(propertyId: "01900000-0000-7000-8000-000000000000", input: { email: "a@example.com", permissions: [calendar] }) { id }`,
+  createInvitation: `createInvitation(${KEYS}, input: { email: "a@example.com", role: member }) { id }`,
+  promoteMember: `promoteMember(${KEYS}, userId: "01900000-0000-7000-8000-000000000000")`,
   createApiKey: `createApiKey(${KEYS}, input: { name: "x", scopes: [] }) { id }`,
   rotateApiKey: `rotateApiKey(${KEYS}, ${IDS}, input: {}) { id }`,
   suspendAccount: `suspendAccount(${IDS}, input: { reason: "x" }) { id }`,

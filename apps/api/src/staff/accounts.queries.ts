@@ -73,7 +73,10 @@ export function lockAccounts(ids: readonly string[]): RawBuilder<LockedAccount> 
     FOR NO KEY UPDATE`;
 }
 
-/** Suspends an account that is locked, ends its sessions (OWASP ASVS 5.0, 7.4.2), and notes by whom and why. */
+/**
+ * Suspends an account that is locked, ends its sessions (OWASP ASVS 5.0, 7.4.2) and the API keys that it has made or alone
+ * owns, and notes by whom and why.
+ */
 export function suspendAccount(suspensionId: string, { userId, by, reason }: Deed): RawBuilder<unknown> {
   return sql`
     WITH suspended AS (
@@ -85,6 +88,23 @@ export function suspendAccount(suspensionId: string, { userId, by, reason }: Dee
       SET revoked_at = now()
       WHERE user_id = ${userId}::uuid
         AND revoked_at IS NULL
+    ), ended_keys AS (
+      UPDATE api_keys k
+      SET revoked_at = now()
+      WHERE k.revoked_at IS NULL
+        AND k.organisation_id IN (
+          SELECT organisation_id
+          FROM organisation_members
+          WHERE user_id = ${userId}::uuid
+        )
+        AND (k.created_by = ${userId}::uuid OR NOT EXISTS (
+          SELECT
+          FROM organisation_members other
+          JOIN users u ON u.id = other.user_id
+          WHERE other.organisation_id = k.organisation_id
+            AND other.role = 'owner'
+            AND other.user_id <> ${userId}::uuid
+            AND u.suspended_at IS NULL))
     )
     INSERT INTO suspensions (id, user_id, suspended_by, reason, suspended_at)
     VALUES (${suspensionId}, ${userId}, ${by}, ${reason}, now())`;

@@ -88,3 +88,14 @@ export async function deleteInvitation(tx: EntityManager, organisationId: string
   );
   return gone !== undefined;
 }
+
+/** Ends what somebody has invited others to, who is an owner no more. */
+export async function endInvitationsBy(tx: EntityManager, organisationId: string, userId: string): Promise<void> {
+  await rows(
+    tx,
+    sql`
+      DELETE FROM organisation_invitations
+      WHERE organisation_id = ${organisationId}::uuid
+        AND invited_by = ${userId}::uuid`,
+  );
+}

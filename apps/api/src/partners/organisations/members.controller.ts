@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, RecentSignIn, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import {
   CreateInvitationInput,
@@ -38,6 +38,7 @@ export class MembersController {
 
   @Post('members/:userId/promote')
   @HttpCode(204)
+  @RecentSignIn()
   @ApiOperation({ operationId: 'promoteMember', summary: 'Make a member an owner' })
   @Problems(Forbidden)
   promote(
@@ -76,6 +77,7 @@ export class MembersController {
   @Post('invitations')
   @HttpCode(201)
   @RateLimit('invitation')
+  @RecentSignIn()
   @ApiOperation({ operationId: 'createInvitation', summary: 'Ask someone to join, by a letter with a code' })
   @Problems(Forbidden)
   async invite(

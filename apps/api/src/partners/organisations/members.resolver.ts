@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentUser, type Principal } from '#auth';
+import { CurrentUser, RecentSignIn, type Principal } from '#auth';
 import { CreateInvitationInput, InvitationDto, OrganisationMemberDto } from '#contracts/partners/organisations.dto.js';
 import { IsId } from '#contracts/validators/codes.js';
 import { connectionOf, ConnectionArgs, toConnection, type Connection } from '#graphql';
@@ -45,6 +45,7 @@ export class MembersResolver {
   }
 
   @Mutation(() => Boolean, { description: 'Make a member an owner.' })
+  @RecentSignIn()
   async promoteMember(
     @CurrentUser() user: Principal,
     @Args('organisationId', id, IdPipe) organisationId: string,
@@ -76,6 +77,7 @@ export class MembersResolver {
 
   @Mutation(() => InvitationDto, { description: 'Ask someone to join, by a letter with a code.' })
   @RateLimit('invitation')
+  @RecentSignIn()
   createInvitation(
     @CurrentUser() user: Principal,
     @Args('organisationId', id, IdPipe) organisationId: string,

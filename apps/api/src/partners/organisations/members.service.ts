@@ -7,6 +7,7 @@ import type { OrganisationMemberDto, OrganisationRole } from '#contracts/partner
 import { Database, firstRow } from '#database';
 import { countRows, Cursors, NotFound, toCount, type KeysetPage } from '#http';
 import { LastOwner } from '../partners.errors.js';
+import { endInvitationsBy } from './invitations.queries.js';
 import {
   allMembersOf,
   deleteMember,
@@ -56,6 +57,7 @@ export class MembersService {
       if (!(await setRole(tx, membership, role))) throw new NotFound('There is no such member.');
       await assertOwned(tx, organisationId);
       if (had === undefined || had.role === role) return;
+      if (role === 'member') await endInvitationsBy(tx, organisationId, userId);
       const change = { before: { userId, role: had.role }, after: { userId, role } };
       await this.audit.record(tx, { action: 'organisation.role_changed', subject: organisationId, ...change });
     });
@@ -69,6 +71,7 @@ export class MembersService {
       else await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
       if (!(await deleteMember(tx, membership))) throw new NotFound('There is no such member.');
       await assertOwned(tx, organisationId);
+      await endInvitationsBy(tx, organisationId, userId);
       const action = userId === user.id ? 'organisation.member_left' : 'organisation.member_removed';
       await this.audit.record(tx, { action, subject: organisationId, before: { userId } });
     });

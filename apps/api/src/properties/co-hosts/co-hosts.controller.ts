@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentClient, CurrentUser, type Client, type Principal } from '#auth';
+import { CurrentClient, CurrentUser, RecentSignIn, type Client, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import {
   CoHostDto,
@@ -38,6 +38,7 @@ export class CoHostsController {
   ) {}
 
   @Post('co-hosts')
+  @RecentSignIn()
   @HttpCode(201)
   @ApiOperation({
     operationId: 'createCoHostInvitation',

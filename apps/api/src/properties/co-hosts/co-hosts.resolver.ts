@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentClient, CurrentUser, type Client, type Principal } from '#auth';
+import { CurrentClient, CurrentUser, RecentSignIn, type Client, type Principal } from '#auth';
 import {
   AcceptCoHostInvitationInput,
   CoHostDto,
@@ -61,6 +61,7 @@ export class CoHostsResolver {
   }
 
   @Mutation(() => CoHostInvitationDto, { description: 'Ask somebody by their address to be a co-host.' })
+  @RecentSignIn()
   createCoHostInvitation(
     @CurrentUser() user: Principal,
     @Args('propertyId', id, IdPipe) propertyId: string,

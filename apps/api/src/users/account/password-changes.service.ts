@@ -10,7 +10,7 @@ import { lockAccount, voidCodes } from '../codes/codes.queries.js';
 import { CodesService } from '../codes/codes.service.js';
 import { endSessions } from '../sessions/sessions.queries.js';
 import { WrongPassword } from './account.errors.js';
-import { changePassword, resetPassword } from './account.queries.js';
+import { changePassword, dropUnprovedWaysIn, resetPassword } from './account.queries.js';
 import { endEmailChanges } from './email-changes.queries.js';
 import { OwnPassword } from './own-password.js';
 
@@ -39,6 +39,7 @@ export class PasswordChangesService {
     const passwordHash = await this.#hash(password, '/password', owner);
     await this.db.transaction(async (tx) => {
       const { userId } = await this.codes.use(tx, token, ['reset_password']);
+      await rows(tx, dropUnprovedWaysIn(userId));
       await rows(tx, resetPassword(userId, passwordHash));
       await this.#changed(tx, userId, null);
       const actor = { kind: 'user', id: userId } as const;

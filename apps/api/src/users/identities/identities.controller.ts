@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, RecentSignIn, type Principal } from '#auth';
+import { CurrentUser, OwnerOnly, RecentSignIn, type Principal } from '#auth';
 import { AttemptDto, BeginWithProviderInput, IdentitiesDto } from '#contracts/identities.dto.js';
 import { IdPipe, InvalidInput, NotFound, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
 import { LastWayIn } from '../passkeys/passkeys.errors.js';
@@ -19,6 +19,7 @@ export class IdentitiesController {
   ) {}
 
   @Get()
+  @OwnerOnly()
   @ApiOperation({ operationId: 'listIdentities', summary: 'List the accounts elsewhere that sign you in' })
   @Problems(Unauthenticated)
   async list(@CurrentUser() user: Principal): Promise<IdentitiesDto> {

@@ -44,7 +44,7 @@ class RefreshCookieInterceptor implements NestInterceptor {
     if (!wanted) return next.handle();
     if (!isFromOwnPage(headers, this.#origins)) throw new ForeignPage('Its origin is not among CORS_ORIGINS.');
     return next.handle().pipe(
-      map((answer: unknown) => this.#inCookie(reply, answer)),
+      map((answer: unknown) => this.#inCookie(reply, answer, context.getHandler().name === 'logout')),
       catchError((error: unknown) => {
         if (error instanceof InvalidRefreshToken) this.#set(reply, undefined);
         return throwError(() => error);
@@ -52,13 +52,12 @@ class RefreshCookieInterceptor implements NestInterceptor {
     );
   }
 
-  #inCookie(reply: FastifyReply, answer: unknown): unknown {
+  #inCookie(reply: FastifyReply, answer: unknown, isOver: boolean): unknown {
     if (isSignedIn(answer)) {
       this.#set(reply, answer.refreshToken);
       return { ...answer, refreshToken: null };
     }
-    // Nothing else is answered but to signing out, and to sign-ins that want another factor.
-    if (answer === undefined || answer === true) this.#set(reply, undefined);
+    if (isOver) this.#set(reply, undefined);
     return answer;
   }
 

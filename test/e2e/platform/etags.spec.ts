@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '#dates';
 import { bookingWhen, confirmedBooking, expectStatus, place, quote, TEST_START, type Route } from '#testing';
+import { grant } from '../support/grants.js';
 import { openMarket } from '../support/market.js';
+import { apiKey, grantTo, organisation } from '../support/partners.js';
 
 const { app, host, guest } = await openMarket();
 
@@ -30,7 +32,13 @@ describe('every resource that is read by itself', () => {
       blocks: await made(`/v1/properties/${propertyId}/blocks`, { from: date(60), to: date(62) }, host.token),
       reviews: await made(`/v1/bookings/${id}/reviews`, { rating: 5, comment: 'Good.' }, guest.token),
       quotes: await quote(app, guest, stay),
+      hosts: guest.id,
     });
+    await grant(app, { host, holder: guest, property: propertyId, permissions: ['calendar'] });
+    const partner = await organisation(app, host);
+    ids.organisations = partner.id;
+    ids.keys = (await apiKey(app, host, partner)).id;
+    ids.grants = (await grantTo(app, host, partner, ['calendar'])).id;
   });
 
   const readAll = async (
@@ -38,7 +46,7 @@ describe('every resource that is read by itself', () => {
   ): Promise<[string, number, string | null][]> => {
     const answers: [string, number, string | null][] = [];
     for (const route of routes) {
-      const token = /blocks/.test(route.path) ? host.token : guest.token;
+      const token = /blocks|co-hosts|organisations|grants/.test(route.path) ? host.token : guest.token;
       const answer = await app.call('GET', pathOf(route), { token, headers: headersOf(route) });
       answers.push([route.operationId, answer.status, answer.headers.get('etag')]);
     }

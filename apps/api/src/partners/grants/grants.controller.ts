@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, RecentSignIn, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import { AccessGrantDto, AccessGrantPageDto, CreateAccessGrantInput } from '#contracts/partners/grants.dto.js';
-import { Created, Forbidden, IdPipe, InvalidInput, NotFound, Problems, Unauthenticated } from '#http';
+import { Created, Forbidden, IdPipe, InvalidInput, NotFound, Problems, Tagged, Unauthenticated } from '#http';
 import { AlreadyGranted } from '../partners.errors.js';
 import { GrantsService } from './grants.service.js';
 
@@ -49,6 +49,7 @@ export class GrantsController {
   }
 
   @Get('grants/:id')
+  @Tagged()
   @ApiOperation({ operationId: 'getAccessGrant', summary: 'Read a grant, as its host or a member of its organisation' })
   @Problems(NotFound)
   find(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<AccessGrantDto> {

@@ -10,7 +10,7 @@ import {
   NewApiKeyDto,
   RotateApiKeyInput,
 } from '#contracts/partners/api-keys.dto.js';
-import { Forbidden, IdPipe, InvalidInput, NotFound, NotIdempotent, Problems, Unauthenticated } from '#http';
+import { Forbidden, IdPipe, InvalidInput, NotFound, NotIdempotent, Problems, Tagged, Unauthenticated } from '#http';
 import { KeyEnded, KeyRotated, TooManyKeys } from '../partners.errors.js';
 import { ApiKeysService } from './api-keys.service.js';
 
@@ -53,6 +53,7 @@ export class ApiKeysController {
 
   @Get(':keyId')
   @OwnerOnly()
+  @Tagged()
   @ApiOperation({ operationId: 'getApiKey', summary: 'Read what is known of a key' })
   find(
     @CurrentUser() user: Principal,

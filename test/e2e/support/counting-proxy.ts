@@ -1,7 +1,8 @@
 import { PostgresProxy, type MessageListener } from './postgres-proxy.js';
 
-/** Begin and end of transactions, and what sets a connection up, are no statements of anybody's. */
-const HOUSEKEEPING = /^\s*(begin|commit|rollback|set|savepoint|release|select set_config|select 1)\b/i;
+/** Begin and end of transactions, what sets a connection up, and whether one is alive, are no statements of anybody's. */
+const HOUSEKEEPING =
+  /^\s*(begin\b|commit\b|rollback\b|set\b|savepoint\b|release\b|select set_config\b|select 1\b|select\s*$)/i;
 
 /** Notes the statements that go by between an application and PostgreSQL. */
 export class CountingProxy {

@@ -180,11 +180,11 @@ describe('signing in with a second factor', () => {
     expect(codeOf(answer)).toBe('401 challenge_over');
   });
 
-  it('is not begun for an account that is suspended', async () => {
+  it('is not begun for an account that is suspended, which is told so by its password', async () => {
     const gil = await person(app, 'Gil');
     await withPhone(app, gil);
     await app.sql('UPDATE users SET suspended_at = now() WHERE id = $1', [gil.id]);
-    expect((await login(app, gil)).status).toBe(401);
+    expect(codeOf(await login(app, gil))).toBe('403 account_suspended');
   });
 
   it('is asked for over GraphQL too, by an error that says how to go on', async () => {

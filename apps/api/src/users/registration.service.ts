@@ -41,6 +41,8 @@ export class RegistrationService {
     }
     const id = await this.accounts.make(account);
     const principal = { id, roles: [], accessVersion: 0 };
-    return this.users.signedIn(await this.sessions.open(principal, client, { factors: ['password'] }));
+    return this.users.signedIn(
+      await this.sessions.open(principal, client, { factors: ['password'], signInVersion: 0 }),
+    );
   }
 }

@@ -11,6 +11,9 @@ export interface Credentials {
   passwordHash: string | null;
   roles: StaffRole[];
   accessVersion: number;
+  /** see `SignInProof` */
+  signInVersion: number;
+  isSuspended: boolean;
   emailVerified: boolean;
   firstName: string;
   lastName: string;
@@ -36,6 +39,8 @@ export function credentialsBy(key: CredentialsKey, networks: readonly Buffer[]):
       u.password_hash AS "passwordHash",
       u.roles,
       u.access_version AS "accessVersion",
+      u.sign_in_version AS "signInVersion",
+      u.suspended_at IS NOT NULL AS "isSuspended",
       u.email_verified_at IS NOT NULL AS "emailVerified",
       u.first_name AS "firstName",
       u.last_name AS "lastName",

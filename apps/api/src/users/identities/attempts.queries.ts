@@ -88,6 +88,7 @@ export interface Result {
   id: string;
   roles: StaffRole[];
   accessVersion: number;
+  signInVersion: number;
   isSuspended: boolean;
 }
 
@@ -101,5 +102,10 @@ export function takeResult(id: string, codeHash: Buffer, browserHash: Buffer): R
       AND a.browser_hash = ${browserHash}
       AND a.result_expires_at > now()
       AND u.id = a.user_id
-    RETURNING u.id, u.roles, u.access_version AS "accessVersion", u.suspended_at IS NOT NULL AS "isSuspended"`;
+    RETURNING
+      u.id,
+      u.roles,
+      u.access_version AS "accessVersion",
+      u.sign_in_version AS "signInVersion",
+      u.suspended_at IS NOT NULL AS "isSuspended"`;
 }

@@ -27,6 +27,7 @@ export interface KnownPasskey {
   publicKey: Buffer;
   roles: StaffRole[];
   accessVersion: number;
+  signInVersion: number;
 }
 
 const SHOWN = sql`id, name, created_at AS "createdAt", last_used_at AS "lastUsedAt", version`;
@@ -58,7 +59,8 @@ export function passkeyBy(credentialId: Buffer): RawBuilder<KnownPasskey> {
       p.user_id AS "userId",
       p.public_key AS "publicKey",
       u.roles,
-      u.access_version AS "accessVersion"
+      u.access_version AS "accessVersion",
+      u.sign_in_version AS "signInVersion"
     FROM passkeys p
     JOIN users u ON u.id = p.user_id
     WHERE p.credential_id = ${credentialId}

@@ -66,13 +66,20 @@ export function proveSession(userId: string, id: string, provedAt: Date): RawBui
     RETURNING id`;
 }
 
+/** With what one signs in to an account. */
+export interface WaysInRow {
+  passwordHash: string | null;
+  /** counts the changes of all else */
+  signInVersion: number;
+}
+
 /**
- * The account, if it is not suspended, kept from being suspended, and its password from being changed, until the transaction
- * ends: a session is opened before, and ended with the others, or not at all.
+ * The account, if it is not suspended, kept from being suspended, and what one signs in with from being changed, until the
+ * transaction ends: a session is opened before, and ended with the others, or not at all.
  */
-export function lockUnsuspended(userId: string): RawBuilder<{ passwordHash: string | null }> {
-  return sql<{ passwordHash: string | null }>`
-    SELECT password_hash AS "passwordHash"
+export function lockUnsuspended(userId: string): RawBuilder<WaysInRow> {
+  return sql<WaysInRow>`
+    SELECT password_hash AS "passwordHash", sign_in_version AS "signInVersion"
     FROM users
     WHERE id = ${userId}::uuid
       AND suspended_at IS NULL

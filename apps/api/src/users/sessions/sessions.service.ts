@@ -40,6 +40,8 @@ type RefreshResult =
 export interface SignInProof {
   /** by what, in that order */
   factors: readonly Factor[];
+  /** of the account, as it was when it was looked up: by a second factor, a passkey or an identity since then, it is over */
+  signInVersion: number;
   /** of the password that they have shown just now, if that was how; null where the account has none */
   passwordHash?: string | null;
 }
@@ -64,7 +66,7 @@ export class SessionsService {
 
   /**
    * A new session of a user who has proved who they are.
-   * @throws AccountSuspended; InvalidCredentials when the password has been changed in this moment
+   * @throws AccountSuspended; InvalidCredentials when what one signs in with has been changed in this moment
    */
   async open(user: Account, client: Client, proof: SignInProof): Promise<Tokens> {
     return this.db.transaction((tx) => this.openIn(tx, user, client, proof));
@@ -75,6 +77,7 @@ export class SessionsService {
     const held = await firstRow(tx, lockUnsuspended(user.id));
     if (!held) throw suspended();
     if (proof.passwordHash !== undefined && proof.passwordHash !== held.passwordHash) throw changedMeanwhile();
+    if (proof.signInVersion !== held.signInVersion) throw changedMeanwhile();
     const id = newId();
     const now = wallTime();
     const refreshToken = newNamedToken(id);

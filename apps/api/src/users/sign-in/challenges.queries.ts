@@ -12,6 +12,7 @@ export interface Challenge {
   email: string | null;
   roles: StaffRole[];
   accessVersion: number;
+  signInVersion: number;
   /** what has been proved so far */
   factors: Factor[];
   /** the account has been used from this network of late */
@@ -24,6 +25,9 @@ export interface NewChallenge {
   tokenHash: Buffer;
   userId: string;
   accessVersion: number;
+  signInVersion: number;
+  /** what the account had when its password was compared; null where none was */
+  passwordHash: string | null;
   factors: readonly Factor[];
   seconds: number;
 }
@@ -38,6 +42,8 @@ export function putChallenge(challenge: NewChallenge): RawBuilder<{ id: string }
     FROM users u
     WHERE u.id = ${challenge.userId}::uuid
       AND u.access_version = ${challenge.accessVersion}
+      AND u.sign_in_version = ${challenge.signInVersion}
+      AND (${challenge.passwordHash}::text IS NULL OR u.password_hash = ${challenge.passwordHash})
       AND u.suspended_at IS NULL
     RETURNING id`;
 }
@@ -50,6 +56,7 @@ export function openChallenge(id: string, tokenHash: Buffer, networks: readonly 
       u.email,
       u.roles,
       u.access_version AS "accessVersion",
+      u.sign_in_version AS "signInVersion",
       c.factors,
       EXISTS (
         SELECT

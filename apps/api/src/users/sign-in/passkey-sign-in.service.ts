@@ -24,8 +24,9 @@ export class PasskeySignInService {
    * @throws InvalidInput, InvalidPasskey
    */
   async login({ credential }: LoginWithPasskeyInput, client: Client): Promise<SignedIn> {
-    const { userId, roles, accessVersion } = await this.proofs.check(credential, { userId: null, field: 'credential' });
+    const passkey = await this.proofs.check(credential, { userId: null, field: 'credential' });
+    const { userId, roles, accessVersion, signInVersion } = passkey;
     const account = { id: userId, roles, accessVersion };
-    return this.users.signedIn(await this.sessions.open(account, client, { factors: ['passkey'] }));
+    return this.users.signedIn(await this.sessions.open(account, client, { factors: ['passkey'], signInVersion }));
   }
 }

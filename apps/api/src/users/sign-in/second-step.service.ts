@@ -8,7 +8,7 @@ import { hashOf, idIn, newNamedToken } from '../named-token.js';
 import { FactorChanges } from '../second-factor/factor-changes.js';
 import { Networks } from '../sessions/networks.js';
 import type { Factor } from '../sessions/session.entity.js';
-import { SessionsService, type Tokens } from '../sessions/sessions.service.js';
+import { SessionsService, type SignInProof, type Tokens } from '../sessions/sessions.service.js';
 import { ChallengeOver, InvalidCredentials, InvalidSecondFactor, LoginDelayed } from '../users.errors.js';
 import type { Credentials } from '../users.queries.js';
 import {
@@ -25,7 +25,7 @@ import { SecondFactor, type Asked } from './second-factor.js';
 const CHALLENGE_SECONDS = 300;
 
 /** Whose sign-in it is. */
-type Account = Pick<Principal, 'id' | 'roles' | 'accessVersion'>;
+type Account = Pick<Principal, 'id' | 'roles' | 'accessVersion'> & Pick<SignInProof, 'signInVersion'>;
 
 /** For whom a provider of OpenID Connect vouches. */
 export interface VouchedAccount extends Account {
@@ -47,17 +47,19 @@ export class SecondStepService {
   /**
    * The tokens of whoever knows the password, or what else they have to prove. The password alone is half of it: what
    * failed before is forgotten when they have signed in.
+   * @throws AccountSuspended, InvalidCredentials when the account changes at that moment
    */
   async after(account: Credentials, attempt: LoginAttempt, client: Client): Promise<Tokens | SecondFactorNeededDto> {
-    const asked = await this.secondFactor.ask(account.id);
+    const { signInVersion, passwordHash } = account;
+    const asked = account.isSuspended ? undefined : await this.secondFactor.ask(account.id);
     if (asked) {
       await this.brake.takeBack(attempt);
-      const challenge = await this.#challenge(account, asked, 'password');
+      const challenge = await this.#challenge(account, asked, { proved: 'password', passwordHash });
       if (!challenge) throw new InvalidCredentials('Check both, and try again.');
       return challenge;
     }
     await this.brake.succeeded(attempt);
-    return this.sessions.open(account, client, { factors: ['password'], passwordHash: account.passwordHash });
+    return this.sessions.open(account, client, { factors: ['password'], signInVersion, passwordHash });
   }
 
   /**
@@ -66,8 +68,9 @@ export class SecondStepService {
    */
   async afterProvider(account: VouchedAccount, client: Client): Promise<Tokens | SecondFactorNeededDto> {
     const asked = account.isSuspended ? undefined : await this.secondFactor.ask(account.id);
-    if (!asked) return this.sessions.open(account, client, { factors: ['oidc'] });
-    const challenge = await this.#challenge(account, asked, 'oidc');
+    const { signInVersion } = account;
+    if (!asked) return this.sessions.open(account, client, { factors: ['oidc'], signInVersion });
+    const challenge = await this.#challenge(account, asked, { proved: 'oidc', passwordHash: null });
     if (!challenge) throw new ChallengeOver('Sign in again from the beginning.');
     return challenge;
   }
@@ -87,7 +90,8 @@ export class SecondStepService {
     try {
       const tokens = await this.secondFactor.prove({ userId, email, network }, proof, async (tx, factor) => {
         if (!(await firstRow(tx, meetChallenge(id)))) throw new ChallengeOver('Sign in again from the beginning.');
-        return this.sessions.openIn(tx, accountOf(found), client, { factors: [...found.factors, factor] });
+        const { factors, signInVersion } = found;
+        return this.sessions.openIn(tx, accountOf(found), client, { factors: [...factors, factor], signInVersion });
       });
       if (email !== null) await this.brake.succeeded({ email, network });
       return tokens;
@@ -97,7 +101,11 @@ export class SecondStepService {
     }
   }
 
-  async #challenge(account: Account, asked: Asked, proved: Factor): Promise<SecondFactorNeededDto | undefined> {
+  async #challenge(
+    account: Account,
+    asked: Asked,
+    { proved, passwordHash }: { proved: Factor; passwordHash: string | null },
+  ): Promise<SecondFactorNeededDto | undefined> {
     const id = newId();
     const challengeToken = newNamedToken(id);
     const kept = await this.database.firstRow(
@@ -106,6 +114,8 @@ export class SecondStepService {
         tokenHash: hashOf(challengeToken),
         userId: account.id,
         accessVersion: account.accessVersion,
+        signInVersion: account.signInVersion,
+        passwordHash,
         factors: [proved],
         seconds: CHALLENGE_SECONDS,
       }),

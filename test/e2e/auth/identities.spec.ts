@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, PASSWORD, person, type ProblemAnswer, type TestApp } from '#testing';
+import { reset, resetToken } from '../support/accounts.js';
 import { codeFor, complete, withPhone } from '../support/authenticator-app.js';
 import { API, Browser, PAGE } from '../support/browser.js';
 import { callbackOf, Elsewhere } from '../support/elsewhere.js';
@@ -64,6 +65,14 @@ describe('signing in with an account elsewhere', () => {
     expect(sessions).toEqual([{ factors: ['oidc'] }]);
     const login = await app.post<ProblemAnswer>('/v1/auth/login', { email, password: PASSWORD });
     expect(login.body.code).toBe('invalid_credentials');
+  });
+
+  it('gives somebody a password who has signed up elsewhere, by their mail', async () => {
+    const { sub, email } = elsewhere.someone();
+    await elsewhere.signedIn(sub);
+    expectStatus(await reset(app, await resetToken(app, { email }), PASSWORD), 204);
+    expectStatus(await app.post('/v1/auth/login', { email, password: PASSWORD }), 200);
+    await elsewhere.signedIn(sub);
   });
 
   it('finds the account also when its address elsewhere has become another', async () => {

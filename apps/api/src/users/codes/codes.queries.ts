@@ -30,7 +30,7 @@ export function takeRequest(id: string): RawBuilder<{ purpose: RequestedPurpose;
 
 /**
  * The account that one signs in to with an address, as `credentialsOf` finds it, and how it spells that; none where there is
- * nothing to be verified.
+ * nothing to be verified. Who has signed up with a provider has no password, and gets one by resetting it.
  */
 export function accountToMail(
   purpose: RequestedPurpose,
@@ -39,14 +39,13 @@ export function accountToMail(
   return sql<{ userId: string; email: string }>`
     SELECT u.id AS "userId", u.email::text
     FROM (
-      SELECT id, email, password_hash, email_verified_at
+      SELECT id, email, email_verified_at
       FROM users
       WHERE email = ANY(${[email, mailbox]}::citext[])
       ORDER BY email = ${email}::citext DESC
       LIMIT 1
     ) u
-    WHERE u.password_hash IS NOT NULL
-      AND NOT (${purpose}::text = 'verify_email' AND u.email_verified_at IS NOT NULL)`;
+    WHERE NOT (${purpose}::text = 'verify_email' AND u.email_verified_at IS NOT NULL)`;
 }
 
 /** Whoever makes or uses a code of an account, or changes what codes are about, does so one after the other. */

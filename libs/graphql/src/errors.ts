@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { messageOf } from '#database';
-import { retryAfterOf, toDomainError, toProblem, unexpected, type DomainError } from '#http';
+import { retryAfterOf, tellRefusal, toDomainError, toProblem, unexpected, type DomainError } from '#http';
 
 const logger = new Logger('GraphQL');
 const SUGGESTION = / Did you mean .*\?$/s;
@@ -20,8 +20,9 @@ interface Formatted {
  */
 export function errorFormatter(suggest: boolean): (execution: ExecutionResult, context: unknown) => Formatted {
   return (execution, context) => {
-    const errors = (execution.errors ?? []).flatMap(documentErrors).map((error) => formatted(error, suggest));
-    sayWhenToComeBack(errors, context);
+    const { reply } = Object(context) as { reply?: FastifyReply };
+    const errors = (execution.errors ?? []).flatMap(documentErrors).map((error) => formatted(error, suggest, reply));
+    sayWhenToComeBack(errors, reply);
     if (execution.data) return { statusCode: 200, response: { data: execution.data, errors } };
     // Nothing was executed when not even one field is to blame: then the answer has no data (GraphQL, section 7.1.2).
     const refused = errors.find((error) => error.path === undefined);
@@ -40,13 +41,14 @@ function documentErrors(error: GraphQLError): GraphQLError[] {
 }
 
 /** Without a path and a cause it is the document that is at fault: its syntax, its fields, its variables, its size. */
-function formatted(error: GraphQLError, suggest: boolean): GraphQLError {
+function formatted(error: GraphQLError, suggest: boolean, reply?: FastifyReply): GraphQLError {
   const cause = error.originalError;
   if (error.path === undefined && (!cause || cause instanceof GraphQLError)) {
     const message = suggest ? error.message : error.message.replace(SUGGESTION, '');
     return shown(error, message, { code: 'graphql_invalid', status: 400 });
   }
   const refusal = toDomainError(cause) ?? logged(cause ?? error);
+  tellRefusal(logger, refusal, reply?.request);
   const { status, code, title, ...members } = toProblem(refusal);
   const retryAfter = retryAfterOf(refusal);
   return shown(error, refusal.message, {
@@ -59,9 +61,8 @@ function formatted(error: GraphQLError, suggest: boolean): GraphQLError {
 }
 
 /** As REST does by Retry-After: the longest time of all, since one request asks again for everything. */
-function sayWhenToComeBack(errors: GraphQLError[], context: unknown): void {
+function sayWhenToComeBack(errors: GraphQLError[], reply?: FastifyReply): void {
   const times = errors.map(({ extensions }) => extensions.retryAfter).filter((time) => typeof time === 'number');
-  const { reply } = Object(context) as { reply?: FastifyReply };
   if (times.length > 0) void reply?.header('Retry-After', String(Math.max(...times)));
 }
 

@@ -34,6 +34,7 @@ export { DomainError, domainError, errorCatalogue, type ErrorKind, type FieldErr
 export { ProblemFilter } from './problems/problem.filter.js';
 export { retryAfterOf, toProblem } from './problems/problem.js';
 export { problemResponse, Problems } from './problems/problems.decorator.js';
+export { tellRefusal } from './problems/tell-refusal.js';
 export { toDomainError, unexpected } from './problems/to-domain-error.js';
 export { RateLimits } from './rate-limits/rate-limits.js';
 export { sourceOf } from './rate-limits/source.js';

@@ -1,6 +1,7 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { retryAfterOf, toProblem } from './problem.js';
+import { tellRefusal } from './tell-refusal.js';
 import { toDomainError, unexpected } from './to-domain-error.js';
 
 /** Turns everything that is thrown during a REST request into a problem document. */
@@ -22,6 +23,7 @@ export class ProblemFilter implements ExceptionFilter {
     // The time for an answer was over, and the client has been told so.
     if (reply.sent) return;
     const refusal = known ?? unexpected(request.id);
+    tellRefusal(this.logger, refusal, request);
     const { status } = refusal.kind;
     const retryAfter = retryAfterOf(refusal);
     if (retryAfter !== undefined) void reply.header('Retry-After', String(retryAfter));

@@ -95,6 +95,8 @@ const contentSecurity = {
   scriptSrc: ["'self'"],
   styleSrc: ["'self'", "'unsafe-inline'"],
   imgSrc: ["'self'", 'data:'],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
   upgradeInsecureRequests: null,
 };
 

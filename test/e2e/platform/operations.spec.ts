@@ -39,7 +39,9 @@ describe('those who run the service', () => {
       expect([part, answer.status]).toEqual([part, 200]);
       expect(answer.headers.get('content-type')).toMatch(typeOf(part));
     }
-    expect(page.headers.get('content-security-policy')).toMatch("script-src 'self'");
+    const policy = page.headers.get('content-security-policy');
+    for (const part of ["script-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"])
+      expect(policy).toMatch(part);
   });
 
   it('are led from the address alone to the pages, and find an icon', async () => {

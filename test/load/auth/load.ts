@@ -22,15 +22,15 @@ export interface Measured {
 
 /** Loads a server. @throws Error when anything but 2xx comes */
 export async function load({ url, connections, seconds, requests }: Load): Promise<Measured> {
-  const share = Math.ceil(requests.length / connections);
   let begun = 0;
   const result = await autocannon({
     url,
     connections,
     duration: seconds,
     setupClient: (client) => {
-      client.setRequests(requests.slice(begun * share, (begun + 1) * share));
+      const turn = begun;
       begun += 1;
+      client.setRequests(requests.filter((_, index) => index % connections === turn % requests.length));
     },
   });
   if (result.non2xx + result.errors + result.timeouts > 0)

@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { endTestRun, person, startTestRun, TestApp } from '#testing';
 import { authentication } from './authentication.js';
-import { out } from './bench.js';
+import { out, SETTINGS } from './bench.js';
 import { besideLogins } from './beside-logins.js';
 import { revocation } from './revocation.js';
 
@@ -18,7 +18,7 @@ out(
 );
 await startTestRun();
 try {
-  const app = await TestApp.start({ LOG_LEVEL: 'warn' });
+  const app = await TestApp.start(SETTINGS);
   try {
     const people = await Promise.all(Array.from({ length: PEOPLE }, () => person(app)));
     const bench = { app, people, rounds, seconds };

@@ -1,11 +1,11 @@
 import type { TestApp } from '#testing';
-import { as, CONNECTIONS, LIST, out, type Bench } from './bench.js';
+import { as, CONNECTIONS, LIST, out, SETTINGS, type Bench } from './bench.js';
 import { load, median } from './load.js';
 
 /** What the list costs more for looking whether a token's session has ended: two programs, on one database, in turn. */
 export async function revocation({ app, people, rounds, seconds }: Bench): Promise<object> {
   const patch = new URL('./without-revocation.js', import.meta.url).href;
-  const without = await app.join({ NODE_OPTIONS: `--import ${patch}` });
+  const without = await app.join({ ...SETTINGS, NODE_OPTIONS: `--import ${patch}` });
   const requests = people.map(({ token }) => as(LIST, token));
   const turn = ({ url }: TestApp) => load({ url, connections: CONNECTIONS, seconds, requests });
   try {

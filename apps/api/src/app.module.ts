@@ -10,6 +10,7 @@ import { graphqlModule } from '#graphql';
 import { HttpModule } from '#http';
 import { JobsModule, type ProcessRole } from '#jobs';
 import { MailModule } from '#mail';
+import { StorageModule } from '#storage';
 import { AuditEntriesModule } from './audit/audit.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
@@ -62,6 +63,7 @@ export class AppModule {
         HttpModule,
         AccessModule,
         MailModule,
+        StorageModule,
         graphqlModule(),
         ...rooms,
         ...(inSandbox ? [SandboxModule] : []),

@@ -7,7 +7,7 @@ import { partnersSettings } from './settings/partners.js';
 import { passkeysSettings } from './settings/passkeys.js';
 import { retentionSettings } from './settings/retention.js';
 import { bookingsSettings } from './settings/rules.js';
-import { databaseSettings, jobsSettings, redisSettings } from './settings/stores.js';
+import { databaseSettings, jobsSettings, redisSettings, storageSettings } from './settings/stores.js';
 
 /** Every setting there is, in the groups in which the program reads them. */
 export const configSchema = z.object({
@@ -16,6 +16,7 @@ export const configSchema = z.object({
   graphql: graphqlSettings,
   database: databaseSettings,
   redis: redisSettings,
+  storage: storageSettings,
   jobs: jobsSettings,
   retention: retentionSettings,
   stripe: stripeSettings,
@@ -37,13 +38,14 @@ type With<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> }
  * `auth.jwtPrivateKeys` and the keys of Stripe; see AppConfig.
  */
 export type Config = DeepReadonly<
-  Omit<Parsed, 'app' | 'http' | 'graphql' | 'mail' | 'auth'> & {
+  Omit<Parsed, 'app' | 'http' | 'graphql' | 'storage' | 'mail' | 'auth'> & {
     app: With<Parsed['app'], 'dataDir' | 'publicUrl' | 'logLevel'> & {
       /** NODE_ENV is production. */
       production: boolean;
     };
     http: With<Parsed['http'], 'host' | 'drainMs'>;
     graphql: With<Parsed['graphql'], 'introspection'>;
+    storage: With<Parsed['storage'], 'folder'>;
     mail: With<Parsed['mail'], 'from'>;
     auth: With<Parsed['auth'], 'emailVerification'>;
   }

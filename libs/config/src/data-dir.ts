@@ -7,15 +7,25 @@ import { errorCode } from './error-code.js';
  * Makes DATA_DIR if it is missing, and makes sure that it can be written.
  * @throws StartupError
  */
-export async function prepareDataDir(dataDir: string): Promise<void> {
+export function prepareDataDir(dataDir: string): Promise<void> {
+  return prepareFolder('DATA_DIR', dataDir, 'DATA_DIR=~/roost-data');
+}
+
+/**
+ * Makes a folder if it is missing, and makes sure that it can be written.
+ * @param setting what says where it is
+ * @param instead the setting as it could be
+ * @throws StartupError
+ */
+export async function prepareFolder(setting: string, folder: string, instead: string): Promise<void> {
   try {
-    await makeFolder(dataDir);
+    await makeFolder(folder);
     // With the dot a file is none.
-    await access(`${dataDir}/.`, constants.R_OK | constants.W_OK | constants.X_OK);
+    await access(`${folder}/.`, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const reason = errorCode(error) ?? String(error);
     throw new StartupError(
-      `DATA_DIR ${dataDir} cannot be written (${reason}): choose another folder, such as DATA_DIR=~/roost-data`,
+      `${setting} ${folder} cannot be written (${reason}): choose another folder, such as ${instead}`,
     );
   }
 }

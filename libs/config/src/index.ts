@@ -1,6 +1,6 @@
 export type { AppConfig, Config, StripeAccess } from './config.js';
 export { CONFIG, ConfigModule } from './config.module.js';
-export { prepareDataDir } from './data-dir.js';
+export { prepareDataDir, prepareFolder } from './data-dir.js';
 export { describeSettings, settingsTable, type SettingDescription } from './describe-settings.js';
 export { errorCode } from './error-code.js';
 export { keptPrivateKeys } from './kept-private-keys.js';

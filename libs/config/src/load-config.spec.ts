@@ -62,6 +62,21 @@ describe('loadConfig', () => {
     });
   });
 
+  it('keeps files under DATA_DIR, or in the folder of a URL', () => {
+    const folderOf = (env: Record<string, string>) => loadConfig(env).storage.folder;
+    expect(folderOf({ DATA_DIR: '/tmp/stays' })).toBe('/tmp/stays/storage');
+    expect(folderOf({ STORAGE_URL: 'file:///mnt/our%20files' })).toBe('/mnt/our files');
+  });
+
+  it.each(['/mnt/files', 'file:files', 'file://elsewhere/files', 'file:///a%2Fb', 's3://bucket'])(
+    'refuses %s as a folder for files',
+    (STORAGE_URL) => {
+      expect(problemsOf({ STORAGE_URL })).toEqual([
+        expect.stringMatching(/^STORAGE_URL is .+ must be the URL of a fol/),
+      ]);
+    },
+  );
+
   it('ships the documented limits', () => {
     const { http, graphql, database, auth, rateLimits } = loadConfig({});
     expect(http).toMatchObject({ bodyLimitBytes: 262_144, requestTimeoutMs: 10_000, handlerTimeoutMs: 15_000 });

@@ -156,12 +156,13 @@ function withoutSlash(address: string): string {
 
 function withDefaults(parsed: Parsed): Config {
   const production = parsed.app.environment === 'production';
+  const folders = foldersOf(parsed);
   return {
     ...parsed,
     app: {
       ...parsed.app,
       production,
-      dataDir: resolve(parsed.app.dataDir ?? join(ROOT, '.data')),
+      dataDir: folders.dataDir,
       publicUrl: withoutSlash(parsed.app.publicUrl ?? `http://localhost:${parsed.http.port}`),
       logLevel: parsed.app.logLevel ?? (production ? 'info' : 'warn'),
     },
@@ -170,6 +171,7 @@ function withDefaults(parsed: Parsed): Config {
       host: parsed.http.host ?? (production ? '0.0.0.0' : '127.0.0.1'),
       drainMs: parsed.http.drainMs ?? (production ? 5000 : 0),
     },
+    storage: { folder: folders.storage },
     graphql: { ...parsed.graphql, introspection: parsed.graphql.introspection ?? !production },
     auth: {
       ...parsed.auth,
@@ -177,6 +179,11 @@ function withDefaults(parsed: Parsed): Config {
     },
     mail: { ...parsed.mail, from: parsed.mail.from ?? 'Roost <no-reply@roost.localhost>' },
   };
+}
+
+function foldersOf({ app, storage }: Parsed): { dataDir: string; storage: string } {
+  const dataDir = resolve(app.dataDir ?? join(ROOT, '.data'));
+  return { dataDir, storage: storage.folder ?? join(dataDir, 'storage') };
 }
 
 function deepFreeze<T extends object>(value: T): T {

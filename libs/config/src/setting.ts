@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** What a person has to know of one setting beside its type. */
@@ -64,6 +65,15 @@ export function url(...schemes: string[]) {
   return z.string().refine((text) => schemes.includes(schemeOf(text)), error);
 }
 
+/** A `file:` URL of a folder on this machine, read as its path. */
+export function folderUrl() {
+  const error = 'must be the URL of a folder by its whole path, such as file:///var/lib/roost';
+  return z
+    .string()
+    .refine((text) => text.startsWith('file:///') && pathOf(text) !== undefined, { error, abort: true })
+    .transform((text) => pathOf(text) ?? text);
+}
+
 /** Values separated by commas; spaces around them do not count. */
 export function list(item: z.ZodType<string, string>) {
   return z
@@ -75,6 +85,14 @@ export function list(item: z.ZodType<string, string>) {
 /** A text of at least `min` characters that begins with `prefix`. */
 export function token(prefix: string, min = prefix.length + 1) {
   return z.string().startsWith(prefix, `must begin with ${prefix}`).min(min, `must have at least ${min} characters`);
+}
+
+function pathOf(text: string): string | undefined {
+  try {
+    return fileURLToPath(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function schemeOf(text: string): string {

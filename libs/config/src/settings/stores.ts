@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { milliseconds, setting, url, wholeNumber } from '../setting.js';
+import { folderUrl, milliseconds, setting, url, wholeNumber } from '../setting.js';
 
 export const databaseSettings = z.object({
   url: setting('DATABASE_URL', url('postgres', 'postgresql').optional(), {
@@ -46,6 +46,14 @@ export const redisSettings = z.object({
     requiredInProduction: true,
     secret: true,
     otherwise: 'jobs, limits and caches in this process',
+  }),
+});
+
+export const storageSettings = z.object({
+  folder: setting('STORAGE_URL', folderUrl().optional(), {
+    about: 'folder for files, such as photos; all processes share it',
+    example: 'file:///var/lib/roost/storage',
+    otherwise: 'a folder under DATA_DIR/storage',
   }),
 });
 

@@ -1,0 +1,2 @@
+export { Storage } from './storage.js';
+export { StorageModule } from './storage.module.js';

@@ -19,6 +19,7 @@ const rooms = {
 /** The parts of what has grown large, each with those that it may use, '.' being the files that lie beside them. */
 const parts = {
   'apps/api/src/users': {
+    profiles: ['.'],
     sessions: ['.'],
     brake: ['.'],
     codes: ['sessions', '.'],

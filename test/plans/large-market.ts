@@ -131,6 +131,7 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
   await client.query(`
     INSERT INTO users (id, first_name, last_name, created_at, updated_at)
     SELECT ${id('user', 'n')}, 'User', '', now(), now() FROM generate_series(0, 15000) AS n`);
+  await client.query('INSERT INTO user_photos (id, user_id) SELECT gen_random_uuid(), id FROM users');
   await client.query(`
     INSERT INTO sessions
       (id, user_id, refresh_token_hash, factors, proved_at, rotated_at, created_at, expires_at, ends_at)

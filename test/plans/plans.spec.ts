@@ -136,6 +136,12 @@ const READS: Record<string, Read> = {
     by: ['audit_entries_action_group'],
     as: 'staff',
   },
+  // Adds up what is said of each place of theirs, which here are one in ten.
+  'what others see of a host of very many places': {
+    path: '/v1/users/{host}',
+    by: ['users_pkey', 'properties_host_id', 'reviews_author_id', 'user_photos_shown'],
+    rows: PROPERTIES / 10 + FEW,
+  },
   'an account': { path: '/v1/users/me', by: ['users_pkey', 'properties_host_id'], as: 'host' },
 };
 
@@ -164,7 +170,7 @@ describe('in a large market', () => {
     const { rows } = await market.query<{ someone: string; place: string; blocked: string; completed: string }>(
       `SELECT md5('user:7')::uuid AS someone, md5('property:2')::uuid AS place, md5('property:10')::uuid AS blocked, md5('booking:3')::uuid AS completed`,
     );
-    Object.assign(ids, rows[0]);
+    Object.assign(ids, rows[0], { host: people.host.id });
   }, 300_000);
 
   afterAll(async () => {

@@ -7,7 +7,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { Admission } from '#auth';
 import type { AppConfig } from '#config';
-import { closeOnUnreadBodies, ProblemFilter, readJson, refuseUnreadable, takeForms, tellAllowedMethods } from '#http';
+import {
+  closeOnUnreadBodies,
+  ProblemFilter,
+  readJson,
+  refuseUnreadable,
+  takeForms,
+  takeImages,
+  tellAllowedMethods,
+} from '#http';
 import type { ProcessRole } from '#jobs';
 import { AppModule } from './app.module.js';
 import { answerClientError, answerPathError, refusalOfLongUrl } from './client-errors.js';
@@ -69,6 +77,7 @@ export async function createServer(config: AppConfig, role: ProcessRole = 'api')
   closeOnUnreadBodies(server);
   takeLargerWebhooks(server, http.webhookBodyLimitBytes);
   readBodies(app, http);
+  takePhotos(server, http.photoBodyLimitBytes);
   serveDocuments(app, describeApi(app, config));
   const problems = app.get(ProblemFilter);
   server.setErrorHandler((error, request, reply) => problems.answer(error, request, reply));
@@ -125,6 +134,17 @@ function refuseLongUrls(server: FastifyInstance, mostBytes: number): void {
 function takeLargerWebhooks(server: FastifyInstance, limitBytes: number): void {
   server.addHook('onRoute', (route) => {
     if (isWebhook(route.url)) route.bodyLimit = limitBytes;
+  });
+}
+
+/** Bodies of 40 MiB together, at most, come in or wait to be looked at: what decodes them takes one at a time. */
+function takePhotos(server: FastifyInstance, limitBytes: number): void {
+  takeImages(server, {
+    url: '/v1/users/me/photo',
+    limitBytes,
+    places: 4,
+    // Who looks at an account for support only reads.
+    senderOf: ({ user }) => (user?.lookedAtBy ? undefined : user?.id),
   });
 }
 

@@ -7,6 +7,10 @@ export const AUDIT_ACTIONS = {
   'user.registered': { subject: 'user' },
   /** first or last name; both are withheld */
   'user.renamed': { subject: 'user' },
+  /** languages, what they tell of themselves, time zone, currency; all are withheld */
+  'user.profile_changed': { subject: 'user' },
+  'user.photo_changed': { subject: 'user' },
+  'user.photo_removed': { subject: 'user' },
   'user.suspended': { subject: 'user' },
   'user.restored': { subject: 'user' },
   /** staff roles */

@@ -4,7 +4,7 @@ import { MoneyDto } from './money.dto.js';
 import { CountDto } from './page.dto.js';
 import { CapacityDto } from './properties/capacity.dto.js';
 import { LocationDto } from './properties/location.dto.js';
-import { RatingDto } from './properties/property.dto.js';
+import { RatingDto } from './properties/rating.dto.js';
 import { PropertyType, RoomType } from './properties/types.js';
 import { IsId, IsOneOf } from './validators/codes.js';
 

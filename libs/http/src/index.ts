@@ -1,4 +1,5 @@
 export { takeForms } from './bodies/form-bodies.js';
+export { takeImages } from './bodies/image-bodies.js';
 export { readJson } from './bodies/json-bodies.js';
 export { HttpModule } from './http.module.js';
 export { IdempotencyKeyInUse, IdempotencyKeyRequired, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';
@@ -10,7 +11,7 @@ export { KeysetPage } from './paging/keyset-page.js';
 export { Created } from './preconditions/created.decorator.js';
 export { IfMatch, NeedsIfMatch } from './preconditions/if-match.decorator.js';
 export { Tagged, TAGGED_EXTENSION } from './preconditions/tagged.decorator.js';
-export { isFor, type Versions } from './preconditions/versions.js';
+export { isFor, isNamedIn, type Versions } from './preconditions/versions.js';
 export {
   Conflict,
   Forbidden,

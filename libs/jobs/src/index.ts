@@ -1,3 +1,4 @@
+export { BoundedQueue } from './bounded-queue.js';
 export { DecoratedMethods } from './decorated-methods.js';
 export { JobsModule, type ProcessRole } from './jobs.module.js';
 export { forgets, type Retention } from './retention.js';

@@ -13,7 +13,7 @@ export interface CallOptions {
   headers?: Record<string, string>;
   body?: unknown;
   /** sent as it is, instead of `body` as JSON */
-  raw?: string;
+  raw?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** Calls the application as a client does: over HTTP. */

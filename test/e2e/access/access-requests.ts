@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PASSWORD } from '#testing';
+import { phonePhoto } from '../support/photos.js';
 import {
   accessGrant,
   coHost,
@@ -13,11 +14,13 @@ import {
   organisationOfHost,
   organisationOfTwo,
   passkey,
+  photo,
   someone,
 } from './access-things.js';
 import type { Call } from './call.js';
 import { guest, nothing, publishedProperty } from './things.js';
 
+const PHOTO = new Uint8Array(await phonePhoto());
 const ANY_VERSION = { 'if-match': '*' };
 const REASON = () => ({ reason: 'Reported for offers that do not exist' });
 const NO_SUCH_TOKEN = 'AZOgsnw-fRCfVysfPF1-kABl4g0QZmlndXJlcyBvZiBzcGVlY2ggYXJlIG5vdCBhbGxvd2Vk';
@@ -67,6 +70,9 @@ const SIGN_IN: Record<string, Call> = {
       credential: credential({ clientDataJSON: clientData, attestationObject: 'o2NmbXRkbm9uZQ' }),
     }),
   },
+  updatePhoto: { about: nothing, headers: ANY_VERSION, photo: PHOTO },
+  deletePhoto: { about: nothing },
+  getPhoto: { about: photo },
   updatePasskey: { about: passkey, headers: ANY_VERSION, body: () => ({ name: 'Another name' }) },
   deletePasskey: { about: passkey },
 };

@@ -3,6 +3,7 @@ import { expectStatus, person, place, waitFor } from '#testing';
 import { grant } from '../support/grants.js';
 import { readLetters } from '../support/letters.js';
 import { apiKey, codeIn, grantTo, organisation } from '../support/partners.js';
+import { phonePhoto, sendPhoto } from '../support/photos.js';
 import type { Scene } from './scene.js';
 import type { Make } from './things.js';
 
@@ -136,3 +137,9 @@ async function codesOf({ app }: Scene, email: string): Promise<string[]> {
   const letters = await readLetters(app, { email });
   return letters.filter(({ subject }) => /asks you to join/.test(subject)).map(({ text }) => codeIn(text));
 }
+
+/** The guest's photo. */
+export const photo: Make = async (scene) => {
+  const { photoUrl = '' } = expectStatus(await sendPhoto(scene.app, scene.person('guest'), await phonePhoto()), 200);
+  return { id: photoUrl.split('/').at(-1) ?? '' };
+};

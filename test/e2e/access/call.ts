@@ -9,6 +9,8 @@ export interface Call {
   query?: string;
   /** a body that is a form */
   form?: string;
+  /** a body that is a photo, in JPEG */
+  photo?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
   /** a document of GraphQL; its variables are the things, `$input`, and dates */
   graphql?: string;

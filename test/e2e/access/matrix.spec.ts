@@ -46,12 +46,19 @@ describe('who may do what', () => {
     expect(fields.filter((name) => !called.has(name))).toEqual([]);
   });
 
-  const byRest = async (operation: string, { body, query, form, headers }: Call, things: Things, token?: string) => {
+  const byRest = async (
+    operation: string,
+    { body, query, form, photo, headers }: Call,
+    things: Things,
+    token?: string,
+  ) => {
     const route = routes.get(operation);
     const path = route?.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => things[name] ?? '') ?? '';
-    const type: Record<string, string> =
-      form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
-    const options = { token, headers: { ...newKey(), ...type, ...headers }, body: body?.(things), raw: form };
+    const type = {
+      ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
+      ...(photo && { 'content-type': 'image/jpeg' }),
+    };
+    const options = { token, headers: { ...newKey(), ...type, ...headers }, body: body?.(things), raw: form ?? photo };
     return (await app.call(route?.method ?? '', query === undefined ? path : `${path}?${query}`, options)).status;
   };
 

@@ -24,6 +24,7 @@ import { ahead } from '../support/dates-ahead.js';
 import { readLetters } from '../support/letters.js';
 import { callOperation } from '../support/operations.js';
 import { codeIn } from '../support/partners.js';
+import { phonePhoto } from '../support/photos.js';
 import { staff } from '../support/staff.js';
 
 const ORIGIN = 'https://www.roost.test';
@@ -132,6 +133,18 @@ describe('the audit log has an entry, and no second one, of what', () => {
     const copied = { body: { credential: device.get(await options(), { counter: 1 }) } };
     await did('loginWithPasskey', 'passkey.refused', { by: null, to: pat.id, sent: copied, status: 401, says });
     await did('deletePasskey', 'passkey.removed', { ...own, sent: { ids: [id] }, says });
+  });
+
+  it('people tell of themselves, but not what', async () => {
+    const pia = await person(app, 'Pia');
+    const own = { by: pia, to: pia.id };
+    const profile = { body: { bio: 'Baker in Troy', languages: ['it'], timeZone: 'Europe/Rome', currency: 'CHF' } };
+    const withheld = { before: {}, after: { withheld: ['languages', 'bio', 'timeZone', 'currency'] } };
+    await did('updateMe', 'user.profile_changed', { ...own, sent: profile, says: withheld });
+    await nothingIsRecorded('updateMe', { ...profile, token: pia.token });
+    const sent = { raw: new Uint8Array(await phonePhoto()), headers: { 'content-type': 'image/jpeg' } };
+    await did('updatePhoto', 'user.photo_changed', { ...own, sent });
+    await did('deletePhoto', 'user.photo_removed', own);
   });
 
   it('staff do to accounts, and why', async () => {

@@ -171,10 +171,18 @@ describe('accounts', () => {
     expect((await me(host.token)).body.roles).toEqual(['guest', 'host']);
   });
 
-  it('show others a first name and nothing else', async () => {
+  it('show others nothing of what one signs in with', async () => {
     const { user } = expectStatus(await login(ADA.email), 200);
     const seen = expectStatus(await app.get<object>(`/v1/users/${user.id}`), 200);
-    expect(Object.keys(seen).sort()).toEqual(['firstName', 'id', 'since']);
+    expect(Object.keys(seen).sort()).toEqual([
+      'firstName',
+      'hostRating',
+      'id',
+      'languages',
+      'reviewsWritten',
+      'since',
+      'verified',
+    ]);
     expect((await app.get('/v1/users/01900000-0000-7000-8000-000000000000')).status).toBe(404);
   });
 

@@ -4,6 +4,7 @@ import { bookingWhen, confirmedBooking, expectStatus, place, quote, TEST_START, 
 import { grant } from '../support/grants.js';
 import { openMarket } from '../support/market.js';
 import { apiKey, grantTo, organisation } from '../support/partners.js';
+import { phonePhoto, sendPhoto } from '../support/photos.js';
 
 const { app, host, guest } = await openMarket();
 
@@ -37,6 +38,8 @@ describe('every resource that is read by itself', () => {
     await grant(app, { host, holder: guest, property: propertyId, permissions: ['calendar'] });
     const partner = await organisation(app, host);
     ids.organisations = partner.id;
+    const { photoUrl = '' } = expectStatus(await sendPhoto(app, guest, await phonePhoto()), 200);
+    ids.photos = photoUrl.split('/').at(-1) ?? '';
     ids.keys = (await apiKey(app, host, partner)).id;
     ids.grants = (await grantTo(app, host, partner, ['calendar'])).id;
   });

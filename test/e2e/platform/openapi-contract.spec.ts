@@ -93,6 +93,7 @@ describe('every operation of the OpenAPI document', () => {
     ids.hosts = guest.id;
     await grant(app, { host, holder: guest, property: propertyId, permissions: ['calendar'] });
     ids.passkeys = propertyId;
+    ids.photos = propertyId;
     const { id: organisations, slug } = await organisation(app, host);
     partner = slug;
     const granted = { organisationSlug: slug, permissions: ['bookings'], propertyId };

@@ -15,6 +15,7 @@ const PUBLIC = [
   'getJwks',
   'getLiveness',
   'getPaymentsConfig',
+  'getPhoto',
   'getProperty',
   'getReadiness',
   'getReview',
@@ -52,6 +53,7 @@ const REST_ONLY = [
   'createTotp',
   'deleteIdentity',
   'deletePasskey',
+  'deletePhoto',
   'deleteTotp',
   'endOtherSessions',
   'endSession',
@@ -65,6 +67,7 @@ const REST_ONLY = [
   'requestPasswordReset',
   'resetPassword',
   'updatePasskey',
+  'updatePhoto',
   'verifyEmail',
 ];
 

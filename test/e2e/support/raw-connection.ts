@@ -33,7 +33,8 @@ export class RawConnection {
 
   /** Everything that came, once the server has ended it. */
   async ended(): Promise<string> {
-    if (!this.#socket.closed) await once(this.#socket, 'close');
+    // `once` of Node would throw what the socket says when it is cut.
+    if (!this.#socket.closed) await new Promise((resolve) => this.#socket.once('close', resolve));
     return this.#text;
   }
 
@@ -45,6 +46,16 @@ export class RawConnection {
     } finally {
       clearInterval(timer);
     }
+  }
+
+  /** Sends a text again and again, as fast as it is taken, until the server ends it. */
+  async pour(text: string): Promise<string> {
+    const more = (): void => {
+      while (!this.#socket.destroyed && this.#socket.write(text));
+    };
+    this.#socket.on('drain', more);
+    more();
+    return this.ended();
   }
 
   /** Waits until something came. */

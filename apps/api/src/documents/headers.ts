@@ -77,14 +77,20 @@ function hasTag(response: Response): boolean {
 }
 
 function headersOf(status: string, response: Response | undefined, versioned: string[] | 'any'): Headers {
-  const schema = response && 'content' in response ? response.content?.['application/json']?.schema : undefined;
-  const hasTag = schema && '$ref' in schema && (versioned === 'any' || versioned.includes(schema.$ref));
   return {
-    ...(hasTag && ETAG),
+    ...(isTagged(status, response, versioned) && ETAG),
     ...(status === '201' && LOCATION),
     ...((['429', '503'].includes(status) || mayBeRunning(response)) && RETRY_AFTER),
     ...RATE_LIMIT,
   };
+}
+
+/** What has versions has a tag, and what says that it is tagged: then files too. */
+function isTagged(status: string, response: Response | undefined, versioned: string[] | 'any'): boolean {
+  const content = response && 'content' in response ? (response.content ?? {}) : {};
+  const schema = content['application/json']?.schema;
+  if (schema) return '$ref' in schema && (versioned === 'any' || versioned.includes(schema.$ref));
+  return versioned === 'any' && status === '200' && Object.keys(content).some((type) => type.startsWith('image/'));
 }
 
 /** Whoever waits for the first request with their key is told for how long. */

@@ -43,6 +43,10 @@ import { PasskeyProofs } from './passkeys/passkey-proofs.js';
 import { PasskeysController } from './passkeys/passkeys.controller.js';
 import { PasskeysService } from './passkeys/passkeys.service.js';
 import { RelyingParty } from './passkeys/relying-party.js';
+import { PhotoEncoder } from './profiles/photo-encoder.js';
+import { PhotosController } from './profiles/photos.controller.js';
+import { PhotosService } from './profiles/photos.service.js';
+import { RemovedPhotos } from './profiles/removed-photos.js';
 import { Networks } from './sessions/networks.js';
 import { NewAccounts } from './new-accounts.js';
 import { AccountPagesController } from './pages/account-pages.controller.js';
@@ -133,6 +137,7 @@ const forgetsCodes = [
     EmailVerificationsController,
     JwksController,
     PasswordResetsController,
+    PhotosController,
     SessionsController,
     UsersController,
   ],
@@ -179,6 +184,9 @@ const forgetsCodes = [
     ReturnsService,
     SigningIn,
     Networks,
+    PhotoEncoder,
+    PhotosService,
+    RemovedPhotos,
     AuthResolver,
     UsersResolver,
     forgetsSessions,

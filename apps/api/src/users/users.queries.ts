@@ -1,7 +1,33 @@
 import type { RawBuilder } from 'kysely';
 import type { StaffRole } from '#auth';
-import type { PublicUserDto, UserDto } from '#contracts/users.dto.js';
+import type { UserRole } from '#contracts/users.dto.js';
 import { sql } from '#database';
+import type { LocalDate } from '#dates';
+import type { PersonName, Profile } from './user.entity.js';
+
+/** An account, as it is read for its owner. */
+export interface AccountRow extends PersonName, Profile {
+  id: string;
+  email: string;
+  emailVerified: boolean;
+  roles: UserRole[];
+  photoId: string | null;
+  version: number;
+  createdAt: Date;
+}
+
+/** A user, as they are read for others. */
+export interface PublicUserRow extends Pick<
+  AccountRow,
+  'id' | 'firstName' | 'languages' | 'bio' | 'photoId' | 'emailVerified'
+> {
+  /** YYYY-MM-DD, in UTC */
+  since: LocalDate;
+  /** in hundredths; 0 without ratings */
+  hostRating: number;
+  hostRatings: number;
+  reviewsWritten: number;
+}
 
 /** What is compared at sign-in. */
 export interface Credentials {
@@ -67,20 +93,26 @@ export function replacePasswordHash(userId: string, old: string, stronger: strin
 }
 
 /** An account, as its owner sees it; with its roles in the order guest, host, support, admin. */
-export function accountOf(userId: string): RawBuilder<UserDto> {
-  return sql<UserDto>`
+export function accountOf(userId: string): RawBuilder<AccountRow> {
+  return sql<AccountRow>`
     SELECT
       u.id,
       coalesce(u.email, '') AS email,
       u.email_verified_at IS NOT NULL AS "emailVerified",
       u.first_name AS "firstName",
       u.last_name AS "lastName",
+      u.languages,
+      u.bio,
+      u.time_zone AS "timeZone",
+      u.currency,
+      photo.id AS "photoId",
       ARRAY['guest']
         || CASE WHEN EXISTS (SELECT FROM properties p WHERE p.host_id = u.id) THEN ARRAY['host'] ELSE '{}' END
         || u.roles AS roles,
       u.version,
       u.created_at AS "createdAt"
     FROM users u
+    LEFT JOIN user_photos photo ON photo.user_id = u.id AND photo.remove_at IS NULL
     WHERE u.id = ${userId}::uuid`;
 }
 
@@ -93,10 +125,28 @@ export function hasVerifiedEmail(userId: string): RawBuilder<unknown> {
       AND email_verified_at IS NOT NULL`;
 }
 
-/** Users, as others see them. */
-export function publicUsers(ids: readonly string[]): RawBuilder<PublicUserDto> {
-  return sql<PublicUserDto>`
-    SELECT id, first_name AS "firstName", created_at AS since
-    FROM users
-    WHERE id = ANY(${ids}::uuid[])`;
+/** Users, as others see them: what guests think of their places is added up from the places, where it is counted. */
+export function publicUsers(ids: readonly string[]): RawBuilder<PublicUserRow> {
+  return sql<PublicUserRow>`
+    SELECT
+      u.id,
+      u.first_name AS "firstName",
+      to_char(u.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS since,
+      u.languages,
+      u.bio,
+      photo.id AS "photoId",
+      u.email_verified_at IS NOT NULL AS "emailVerified",
+      rating_hundredths(hosted.total, hosted.ratings) AS "hostRating",
+      hosted.ratings::integer AS "hostRatings",
+      (SELECT count(*) FROM reviews r WHERE r.author_id = u.id)::integer AS "reviewsWritten"
+    FROM users u
+    LEFT JOIN user_photos photo ON photo.user_id = u.id AND photo.remove_at IS NULL
+    CROSS JOIN LATERAL (
+      SELECT
+        COALESCE(sum(p.rating_sum + COALESCE(p.imported_rating, 0) * p.imported_ratings), 0) AS total,
+        COALESCE(sum(p.rating_count::bigint + p.imported_ratings), 0)::bigint AS ratings
+      FROM properties p
+      WHERE p.host_id = u.id
+    ) hosted
+    WHERE u.id = ANY(${ids}::uuid[])`;
 }

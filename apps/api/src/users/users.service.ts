@@ -8,9 +8,10 @@ import type { PublicUserDto, UpdateMeInput, UserDto } from '#contracts/users.dto
 import { Database, firstRow } from '#database';
 import { isFor, NotFound, PreconditionFailed, type Versions } from '#http';
 import type { Tokens } from './sessions/sessions.service.js';
-import { User } from './user.entity.js';
+import { User, type Profile } from './user.entity.js';
 import { EmailUnverified } from './users.errors.js';
 import { accountOf, hasVerifiedEmail, publicUsers } from './users.queries.js';
+import { publicUserView, userView } from './users.view.js';
 
 export { EmailUnverified };
 
@@ -19,6 +20,9 @@ export type SignedIn = Omit<Tokens, 'userId'> & { user: UserDto };
 
 /** Of an account's name only the fact is kept. */
 const NAMES: ToldFields<Pick<User, 'firstName' | 'lastName'>> = { told: [], withheld: ['firstName', 'lastName'] };
+
+/** Nor what a person tells of themselves. */
+const PROFILE: ToldFields<Profile> = { told: [], withheld: ['languages', 'bio', 'timeZone', 'currency'] };
 
 /** People's accounts: who they are, to themselves and to others. */
 @Injectable()
@@ -34,7 +38,7 @@ export class UsersService {
   async me(userId: string): Promise<UserDto> {
     const account = await this.db.firstRow(accountOf(userId));
     if (!account) throw new NotFound('This account does not exist any more.');
-    return account;
+    return userView(account, this.config.app.publicUrl);
   }
 
   /**
@@ -47,10 +51,14 @@ export class UsersService {
       const user = await tx.findOne(User, { id: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!user) throw new NotFound('This account does not exist any more.');
       if (!isFor(versions, user.version)) throw new PreconditionFailed(`The account is at version ${user.version}.`);
-      const { firstName, lastName } = user;
-      user.rename({ firstName: input.firstName ?? firstName, lastName: input.lastName ?? lastName }, this.clock.now());
-      const changes = changesOf(NAMES, { firstName, lastName }, user);
-      if (changes) await this.audit.record(tx, { action: 'user.renamed', subject: userId, ...changes });
+      const { firstName, lastName, profile } = user;
+      const now = this.clock.now();
+      user.rename({ firstName: input.firstName ?? firstName, lastName: input.lastName ?? lastName }, now);
+      user.describe(profileOf(profile, input), now);
+      const renamed = changesOf(NAMES, { firstName, lastName }, user);
+      if (renamed) await this.audit.record(tx, { action: 'user.renamed', subject: userId, ...renamed });
+      const changed = changesOf(PROFILE, profile, user.profile);
+      if (changed) await this.audit.record(tx, { action: 'user.profile_changed', subject: userId, ...changed });
     });
     return this.me(userId);
   }
@@ -76,7 +84,7 @@ export class UsersService {
   /** Users as others see them, by id: one statement however many. Unknown ids are missing from the map. */
   async byIds(ids: readonly string[]): Promise<Map<string, PublicUserDto>> {
     const users = await this.db.rows(publicUsers(ids));
-    return new Map(users.map((user) => [user.id, user]));
+    return new Map(users.map((user) => [user.id, publicUserView(user, this.config.app.publicUrl)]));
   }
 
   /**
@@ -91,4 +99,14 @@ export class UsersService {
   async signedIn({ userId, ...tokens }: Tokens): Promise<SignedIn> {
     return { user: await this.me(userId), ...tokens };
   }
+}
+
+/** A profile with what is to change of it: what is left out stays, null clears. */
+function profileOf(was: Profile, { languages, bio, timeZone, currency }: UpdateMeInput): Profile {
+  return {
+    languages: languages === undefined ? was.languages : (languages ?? []),
+    bio: bio === undefined ? was.bio : bio,
+    timeZone: timeZone === undefined ? was.timeZone : timeZone,
+    currency: currency === undefined ? was.currency : currency,
+  };
 }

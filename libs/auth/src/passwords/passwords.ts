@@ -3,7 +3,8 @@ import { hash, verify } from '@node-rs/argon2';
 import { newToken } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { domainError } from '#http';
-import { BoundedQueue } from './bounded-queue.js';
+import { BoundedQueue } from '#jobs';
+
 import { passwordFaults, type PasswordFault, type PasswordOwner } from './password-rules.js';
 
 /** More people sign in at this moment than can be served in time. */

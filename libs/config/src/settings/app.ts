@@ -48,6 +48,10 @@ export const httpSettings = z.object({
     about: 'largest request body, in bytes',
     example: '262144',
   }),
+  photoBodyLimitBytes: setting('PHOTO_BODY_LIMIT', wholeNumber(1024, 52_428_800).default(10_485_760), {
+    about: 'largest photo that is sent, in bytes',
+    example: '10485760',
+  }),
   webhookBodyLimitBytes: setting('WEBHOOK_BODY_LIMIT', wholeNumber(1024, 10_485_760).default(1_048_576), {
     about: 'largest body of an incoming webhook, in bytes',
     example: '1048576',

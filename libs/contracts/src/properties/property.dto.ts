@@ -1,4 +1,4 @@
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
 import { CancellationTermsDto } from '../cancellation-terms.dto.js';
 import { NodeDto } from '../node.dto.js';
@@ -10,6 +10,7 @@ import { CapacityDto } from './capacity.dto.js';
 import { LocationDto } from './location.dto.js';
 import { Permission } from './permissions.js';
 import { PropertyPricingDto } from './pricing.dto.js';
+import { RatingDto } from './rating.dto.js';
 import { PropertyRulesDto } from './rules.dto.js';
 import { PropertyType, RoomType } from './types.js';
 
@@ -24,25 +25,6 @@ registerEnumType(PropertyStatus, {
   name: 'PropertyStatus',
   description: 'draft: being written; published: can be found and booked; paused: hidden for now; archived: for good.',
 });
-
-/** What guests think of a place. */
-@ObjectType('Rating', { description: 'What guests think of a place.' })
-export class RatingDto {
-  /**
-   * 1 to 5, with two decimals; none before the first rating
-   * @example 4.87
-   */
-  @Field(() => Float, { nullable: true })
-  average?: number;
-
-  /**
-   * How many ratings that is the average of
-   * @example 23
-   */
-  @Field(() => Int)
-  @IsWhole(0, 2_147_483_647)
-  count!: number;
-}
 
 /** A place that can be booked. */
 @ObjectType('Property', { implements: () => [NodeDto], description: 'A place that can be booked.' })

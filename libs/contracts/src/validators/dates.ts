@@ -1,4 +1,4 @@
-import { isLocalDate } from '#dates';
+import { isLocalDate, isTimeZone } from '#dates';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import type { ValidationOptions } from 'class-validator';
@@ -29,5 +29,17 @@ export function IsTime(): PropertyDecorator {
       holds: (value) => typeof value === 'string' && shape.test(value),
     }),
     ApiProperty({ pattern: shape.source }),
+  );
+}
+
+/** A time zone by its name in the IANA database. Code: `time_zone`. */
+export function IsTimeZoneName(): PropertyDecorator {
+  return applyDecorators(
+    fieldRule({
+      code: 'time_zone',
+      message: 'must be a time zone of the IANA database, e.g. Europe/Paris',
+      holds: (value) => typeof value === 'string' && value.length <= 64 && isTimeZone(value),
+    }),
+    ApiProperty({ maxLength: 64 }),
   );
 }

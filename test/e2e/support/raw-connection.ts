@@ -48,13 +48,9 @@ export class RawConnection {
     }
   }
 
-  /** Sends a text again and again, as fast as it is taken, until the server ends it. */
-  async pour(text: string): Promise<string> {
-    const more = (): void => {
-      while (!this.#socket.destroyed && this.#socket.write(text));
-    };
-    this.#socket.on('drain', more);
-    more();
+  /** Sends a text many times over, and then nothing more: what is cut while it still sends can lose the answer. */
+  async pour(text: string, times: number): Promise<string> {
+    for (let time = 0; time < times; time += 1) this.#socket.write(text);
     return this.ended();
   }
 

@@ -138,7 +138,7 @@ describe('what is sent as a photo', () => {
   it('is at most 10 MiB where it never ends', async () => {
     const connection = new RawConnection(app.url);
     connection.send(head(app, `Authorization: Bearer ${eve.token}`));
-    const text = await connection.pour(chunked('x'.repeat(64 * 1024)));
+    const text = await connection.pour(chunked('x'.repeat(64 * 1024)), 170);
     expect(answersIn(text)).toMatchObject([{ status: 413, headers: { connection: 'close' } }]);
     expect((await app.get('/v1/users/me', eve.token)).status).toBe(200);
   });
@@ -146,7 +146,7 @@ describe('what is sent as a photo', () => {
   it('is not read of those who may not send one', async () => {
     const connection = new RawConnection(app.url);
     connection.send(head(app, 'Accept: */*'));
-    const text = await connection.pour(chunked('x'.repeat(64 * 1024)));
+    const text = await connection.pour(chunked('x'.repeat(64 * 1024)), 20);
     expect(answersIn(text)).toMatchObject([{ status: 401, headers: { connection: 'close' } }]);
   });
 });

@@ -3,7 +3,7 @@ export type { ProblemAnswer } from './problem-answer.js';
 export { createDatabase, freshDatabase, testConnection, type FreshDatabase } from './databases.js';
 export { default as startTestRun } from './global-setup.js';
 export { default as endTestRun } from './global-teardown.js';
-export { HttpClient, type Answer, type GraphqlAnswer } from './http-client.js';
+export { HttpClient, type Answer, type CallOptions, type GraphqlAnswer } from './http-client.js';
 export { startContext, testConfig, TestServer, type TestParts } from './modules.js';
 export { RedisServer } from './redis-server.js';
 export { StripeSide, type StripeCharge, type StripeEvent, type StripeIntent } from './stripe-side.js';

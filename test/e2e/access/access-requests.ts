@@ -11,6 +11,7 @@ import {
   identity,
   keyOfHost,
   organisationInvitation,
+  organisationInvitationRead,
   organisationOfHost,
   organisationOfTwo,
   passkey,
@@ -170,7 +171,7 @@ const PARTNERS: Record<string, Call> = {
   },
   listOrganisations: { about: nothing, graphql: '{ organisations { edges { node { id } } } }' },
   joinOrganisation: {
-    about: organisationInvitation,
+    about: organisationInvitationRead,
     body: ({ code }) => ({ code }),
     graphql: 'mutation ($input: JoinOrganisationInput!) { joinOrganisation(input: $input) { id } }',
   },

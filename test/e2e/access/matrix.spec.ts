@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newKey, TestApp, type Route } from '#testing';
+import { TestApp, type GraphqlAnswer, type Route } from '#testing';
 import { everything } from '../support/everything.js';
 import { expectWhole } from '../support/whole.js';
+import { LONG_LASTING } from './long-lasting.js';
 import { CALLERS, MATRIX, type Caller } from './matrix.js';
 import { readMatrix } from './matrix-table.js';
 import type { Call } from './call.js';
-import { CALLS, DATES } from './requests.js';
+import { callOf, graphqlRequest, restRequest, send, statusOf, type Door } from './doors.js';
+import { CALLS } from './requests.js';
 import { Scene } from './scene.js';
 import type { Things } from './things.js';
-
-type Door = 'REST' | 'GraphQL';
 
 const { expected } = readMatrix(MATRIX, CALLERS);
 /** By each door: one that is reviewed, one that those try to review who may not, and one whose review is read. */
@@ -21,8 +21,7 @@ describe('who may do what', () => {
   let routes: Map<string, Route>;
 
   beforeAll(async () => {
-    // It lasts as long as the machine needs: no sign-in becomes old meanwhile.
-    app = await TestApp.start({ JWT_ACCESS_MINUTES: '60', RECENT_SIGN_IN_MINUTES: '60' });
+    app = await TestApp.start(LONG_LASTING);
     routes = new Map(app.contract.routes.map((route) => [route.operationId, route]));
     scene = await Scene.set(app, CALLERS, STAYS_THAT_ARE_OVER);
     await scene.suspend();
@@ -46,33 +45,16 @@ describe('who may do what', () => {
     expect(fields.filter((name) => !called.has(name))).toEqual([]);
   });
 
-  const byRest = async (
-    operation: string,
-    { body, query, form, photo, headers }: Call,
-    things: Things,
-    token?: string,
-  ) => {
+  const byRest = async (operation: string, things: Things, token?: string): Promise<number> => {
     const route = routes.get(operation);
-    const path = route?.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => things[name] ?? '') ?? '';
-    const type = {
-      ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
-      ...(photo && { 'content-type': 'image/jpeg' }),
-    };
-    const options = { token, headers: { ...newKey(), ...type, ...headers }, body: body?.(things), raw: form ?? photo };
-    return (await app.call(route?.method ?? '', query === undefined ? path : `${path}?${query}`, options)).status;
+    if (!route) throw new Error(`there is no operation ${operation}`);
+    return (await send(app, restRequest(route, things), token)).status;
   };
 
-  const byGraphql = async ({ body, graphql = '' }: Call, things: Things, token?: string) => {
-    const variables = { ...things, ...DATES, input: body?.(things) };
-    const { data, errors } = await app.graphql<Record<string, unknown> | null>(graphql, variables, token, newKey());
-    if (errors) return errors[0]?.extensions.status ?? 0;
-    // What is not there, or not for the caller, has no node.
-    return Object.values(data ?? {})
-      .flat()
-      .includes(null)
-      ? 404
-      : 200;
-  };
+  const byGraphql = async (call: Call, things: Things, token?: string): Promise<number> =>
+    statusOf(
+      (await send<GraphqlAnswer<Record<string, unknown> | null>>(app, graphqlRequest(call, things), token)).body,
+    );
 
   const doors = [...expected].flatMap(([operation, byCaller]) => {
     const { graphql } = CALLS[operation] ?? {};
@@ -82,11 +64,10 @@ describe('who may do what', () => {
   });
 
   it.each(doors)('%s over %s', async (operation, door, byCaller) => {
-    const call = CALLS[operation];
-    if (!call) throw new Error(`nobody says how ${operation} is called`);
+    const call = callOf(operation);
     const attempt = async (caller: Caller, things: Things): Promise<number> => {
       const token = scene.tokenOf(caller);
-      const status = await (door === 'REST' ? byRest(operation, call, things, token) : byGraphql(call, things, token));
+      const status = await (door === 'REST' ? byRest(operation, things, token) : byGraphql(call, things, token));
       if (call.endsSessions) await scene.renew(caller);
       return status;
     };
@@ -94,12 +75,16 @@ describe('who may do what', () => {
     const refused = CALLERS.filter((caller) => (byCaller.get(caller) ?? 0) >= 400);
     const shared = await call.about(scene);
     const before = await everything(app);
-    for (const caller of refused) answers.set(caller, await attempt(caller, shared));
+    const noted = async (caller: Caller, things: Things): Promise<void> => {
+      answers.set(caller, await attempt(caller, things));
+    };
+    await Promise.all(refused.map((caller) => noted(caller, shared)));
     expect(await everything(app)).toEqual(before);
     // Those who may do it may have changed it: each gets another.
     const isRead = /^(get|list|search|node|move|receive)/.test(operation);
-    for (const caller of CALLERS.filter((each) => !refused.includes(each)))
-      answers.set(caller, await attempt(caller, isRead ? shared : await call.about(scene)));
+    const allowed = CALLERS.filter((each) => !refused.includes(each));
+    const theirs = await Promise.all(allowed.map(async () => (isRead ? shared : await call.about(scene))));
+    for (const [index, caller] of allowed.entries()) await noted(caller, theirs[index] ?? shared);
     const wanted = CALLERS.map((caller) => [caller, seen(door, byCaller.get(caller) ?? 0)]);
     expect(CALLERS.map((caller) => [caller, seen(door, answers.get(caller) ?? 0)])).toEqual(wanted);
   });

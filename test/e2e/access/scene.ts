@@ -28,6 +28,9 @@ const CO_HOSTS = [
 
 const isKey = (caller: Caller): boolean => caller === 'keyWith' || caller === 'keyWithout';
 
+/** By how many days the clock is moved while a scene is set. */
+export const DAYS_OF_A_SCENE = 4;
+
 /** The people of the matrix. */
 export class Scene {
   readonly #people = new Map<Caller, Person>();
@@ -36,8 +39,11 @@ export class Scene {
 
   private constructor(readonly app: TestApp) {}
 
-  /** Everyone signs up; stays that are to be over are made here, since all move on with the clock. */
-  static async set(app: TestApp, callers: readonly Caller[], completedStays: number): Promise<Scene> {
+  /**
+   * Everyone signs up; stays that are to be over are made here, since all move on with the clock.
+   * @param daysGone by which the clock has been moved before
+   */
+  static async set(app: TestApp, callers: readonly Caller[], completedStays: number, daysGone = 0): Promise<Scene> {
     const scene = new Scene(app);
     for (const caller of callers)
       if (caller !== 'anonymous' && !isKey(caller)) scene.#people.set(caller, await person(app, caller));
@@ -49,10 +55,10 @@ export class Scene {
     }
     for (let stays = 0; stays < completedStays; stays += 1) {
       const propertyId = await place(app, scene.person('host'));
-      const stay = { propertyId, checkIn: date(1), checkOut: date(2) };
+      const stay = { propertyId, checkIn: date(daysGone + 1), checkOut: date(daysGone + 2) };
       scene.#completed.push((await confirmedBooking(app, scene.person('guest'), stay)).id);
     }
-    await app.advance('P4D');
+    await app.advance(`P${DAYS_OF_A_SCENE}D`);
     for (const id of scene.#completed) await bookingWhen(app, scene.person('guest'), id, 'completed');
     return scene;
   }

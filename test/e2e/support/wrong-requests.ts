@@ -20,7 +20,7 @@ export interface Base {
 }
 
 /** The members of an object or list, on the way to a value within it. */
-type Way = (string | number)[];
+export type Way = (string | number)[];
 
 const VALUES: unknown[] = [
   null,
@@ -205,7 +205,7 @@ function wrongHeaders({ path, headers, body }: Base): Attempt[] {
 }
 
 /** The ways to all values in a body. */
-function waysInto(value: unknown, way: Way = []): Way[] {
+export function waysInto(value: unknown, way: Way = []): Way[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const here = [...way, Array.isArray(value) ? Number(key) : key];
@@ -214,7 +214,7 @@ function waysInto(value: unknown, way: Way = []): Way[] {
 }
 
 /** A copy of a body with another value at a way; without it for undefined. */
-function changed(body: unknown, way: Way, value: unknown): unknown {
+export function changed(body: unknown, way: Way, value: unknown): unknown {
   const [key, ...rest] = way;
   if (key === undefined) return value;
   if (Array.isArray(body))

@@ -8,6 +8,8 @@ const RECONNECT_MS = 500;
 export interface Listening {
   /** of the database that NOTIFY is said in */
   url: string;
+  /** by which the connection is known in pg_stat_activity */
+  name?: string;
   /** SQL identifiers */
   channels: readonly string[];
   /** It is listened from now on; what was said before may have been missed. @param again after it had been lost */
@@ -29,8 +31,9 @@ export class Listener {
 
   /** Resolves when it listens. @throws when the first connection does not come about; it is tried again all the same */
   async start(): Promise<void> {
-    const { url, channels, onListening, onNotice } = this.listening;
-    const client = new pg.Client({ connectionString: url, keepAlive: true, options: startOptions(APPLICATION_ROLE) });
+    const { url, name, channels, onListening, onNotice } = this.listening;
+    const options = startOptions(APPLICATION_ROLE);
+    const client = new pg.Client({ connectionString: url, keepAlive: true, options, application_name: name });
     client.on('error', () => undefined);
     client.once('end', () => {
       this.listening.onEnded?.();

@@ -18,11 +18,12 @@ export const TEST_START = new Date('2026-11-23T12:00:00Z');
 /** The built application as its users meet it: a process of its own, on a database of its own. */
 export class TestApp extends HttpClient {
   #child: ChildProcess;
+  readonly #log: string[];
 
   private constructor(
     url: string,
     override readonly contract: Contract,
-    child: ChildProcess,
+    { child, log }: { child: ChildProcess; log: string[] },
     readonly dataDir: string,
     readonly database: { url: string; drop(): Promise<void> },
     readonly pool: pg.Pool,
@@ -30,6 +31,7 @@ export class TestApp extends HttpClient {
   ) {
     super(url, contract);
     this.#child = child;
+    this.#log = log;
   }
 
   /** Starts the application with the Stripe sandbox. @param settings environment variables that differ */
@@ -50,15 +52,14 @@ export class TestApp extends HttpClient {
       NODE_ENV: 'test',
       ...settings,
     };
-    const { child, publicUrl } = await startProcess(env);
+    const log: string[] = [];
+    const { child, publicUrl } = await startProcess(env, log);
     const url = env.PORT === '0' ? publicUrl : `http://127.0.0.1:${env.PORT}`;
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
     // A connection that is closing when its database is dropped says so, after everything is over.
     pool.on('error', () => undefined);
-    return new TestApp(url, await Contract.of(url), child, dataDir, database, pool, {
-      ...env,
-      PORT: new URL(url).port,
-    });
+    const port = new URL(url).port;
+    return new TestApp(url, await Contract.of(url), { child, log }, dataDir, database, pool, { ...env, PORT: port });
   }
 
   /** Starts another process on the same database, with the same Stripe and the same keys. Stop it before this one. */
@@ -90,6 +91,11 @@ export class TestApp extends HttpClient {
     return this.#child.pid;
   }
 
+  /** What it has logged until now. */
+  get logged(): string {
+    return this.#log.join('');
+  }
+
   /** Rows of a statement, behind the application's back. */
   async sql<Row extends pg.QueryResultRow>(statement: string, values: unknown[] = []): Promise<Row[]> {
     return (await this.pool.query<Row>(statement, values)).rows;
@@ -118,7 +124,7 @@ export class TestApp extends HttpClient {
 
   /** Starts it again on the same port, folder and database. */
   async restart(): Promise<void> {
-    this.#child = (await startProcess(this.settings)).child;
+    this.#child = (await startProcess(this.settings, this.#log)).child;
   }
 
   async stop(): Promise<void> {
@@ -132,11 +138,19 @@ export class TestApp extends HttpClient {
   }
 }
 
-/** Resolves when the process says where it is reached. */
-async function startProcess(settings: Record<string, string>): Promise<{ child: ChildProcess; publicUrl: string }> {
+/** Resolves when the process says where it is reached. @param log to which is added what it logs */
+async function startProcess(
+  settings: Record<string, string>,
+  log: string[],
+): Promise<{ child: ChildProcess; publicUrl: string }> {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log.push(text);
+    // A test that asks for more than warnings wants to read them itself.
+    if (settings.LOG_LEVEL !== 'info') process.stderr.write(text);
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));

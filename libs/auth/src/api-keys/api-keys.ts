@@ -31,7 +31,7 @@ export class ApiKeys {
     @Inject(CONFIG) config: AppConfig,
   ) {
     this.mode = config.stripe.mode === 'live' ? 'live' : 'test';
-    news.subscribe(CHANNEL, { begin: () => this.#forgetAll(), hear: (prefix) => this.forget(prefix) });
+    news.subscribe(CHANNEL, { begin: () => this.#forgetAll(), hear: (prefix) => this.#forget(prefix) });
   }
 
   /** The key with this prefix, as far as it is in memory and that can be trusted. */
@@ -52,8 +52,13 @@ export class ApiKeys {
     return key;
   }
 
-  /** A key has changed: who has changed it finds it so with the next request to this process. */
-  forget(prefix: string): void {
+  /** A key has been changed: who has changed it finds it so with the next request to any process. */
+  async catchUp(prefix: string): Promise<void> {
+    this.#forget(prefix);
+    await this.news.heardByAll();
+  }
+
+  #forget(prefix: string): void {
     this.#changes += 1;
     this.#kept.delete(prefix);
   }

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type pg from 'pg';
 import { CONFIG, type AppConfig } from '#config';
-import { Listener } from '#database';
+import { Database, Listener } from '#database';
+import { LISTENERS, ROLL_CALL, RollCall } from './roll-call.js';
 
 const HEARTBEAT_MS = 1000;
 /** A connection that has said nothing for longer is not trusted: a network that breaks does not say so. */
@@ -29,7 +30,14 @@ export class AccessNews implements OnModuleInit, OnApplicationShutdown {
   /** when the database was last heard over the connection that tells us; 0 while there is none */
   #heardAt = 0;
 
-  constructor(@Inject(CONFIG) private readonly config: AppConfig) {}
+  readonly #rollCall: RollCall;
+
+  constructor(
+    database: Database,
+    @Inject(CONFIG) private readonly config: AppConfig,
+  ) {
+    this.#rollCall = new RollCall(database, TRUSTED_MS);
+  }
 
   /** Has `hearer` told what is said on a channel. To be called before modules are initialised: in a constructor. */
   subscribe(channel: string, hearer: Hearer): void {
@@ -41,12 +49,21 @@ export class AccessNews implements OnModuleInit, OnApplicationShutdown {
     return Date.now() - this.#heardAt < TRUSTED_MS;
   }
 
+  /**
+   * Resolves when every process has heard what has been committed: from then on a request is judged by it, whichever takes
+   * it. A process that cannot hear asks the database, as we do while we cannot.
+   */
+  async heardByAll(): Promise<void> {
+    if (this.isHeard) await this.#rollCall.hold();
+  }
+
   async onModuleInit(): Promise<void> {
     this.#listener = new Listener({
       url: this.config.database.url,
-      channels: [...this.#hearers.keys()],
+      name: LISTENERS,
+      channels: [...this.#hearers.keys(), ROLL_CALL],
       onListening: (client, again) => this.#begin(client, again),
-      onNotice: (payload, _client, channel) => this.#hearers.get(channel)?.hear(payload),
+      onNotice: (payload, _client, channel) => this.#hear(payload, channel),
       onEnded: () => this.#distrust(),
       onLost: (error) => this.#logger.warn(`access is asked for at each request: ${String(error)}`),
     });
@@ -56,6 +73,12 @@ export class AccessNews implements OnModuleInit, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.#heartbeat);
     await this.#listener?.stop();
+  }
+
+  #hear(payload: string, channel: string): void {
+    this.#hearers.get(channel)?.hear(payload);
+    // An answer that cannot be given is waited for no longer than we would be trusted without it.
+    if (channel === ROLL_CALL) this.#rollCall.hear(payload).catch(() => undefined);
   }
 
   async #begin(client: pg.Client, again: boolean): Promise<void> {

@@ -47,9 +47,10 @@ export class AccessWatch {
     return ended.covers(access);
   }
 
-  /** Takes in what has just been committed: who has ended something finds it ended with the next request to this process. */
+  /** Takes in what has just been committed: who has ended something finds it ended with the next request to any process. */
   async catchUp(): Promise<void> {
     await this.#read(SKEW_SECONDS);
+    await this.news.heardByAll();
   }
 
   async #read(seconds: number): Promise<void> {

@@ -82,7 +82,7 @@ export class ApiKeysService {
       await this.audit.record(tx, { action: 'api_key.rotated', subject: organisationId, ...change });
       return { keyId: next.id, prefix: old.prefix };
     });
-    this.keys.forget(prefix);
+    await this.keys.catchUp(prefix);
     return Object.assign(await this.#read({ organisationId, keyId }), { key });
   }
 
@@ -96,7 +96,7 @@ export class ApiKeysService {
       await this.audit.record(tx, { action: 'api_key.ended', subject: organisationId, before: { keyId } });
       return key.prefix;
     });
-    this.keys.forget(prefix);
+    await this.keys.catchUp(prefix);
   }
 
   /** One key, for members. @throws NotFound */

@@ -20,7 +20,8 @@ const ANY = '$2::uuid <> $3::uuid';
 /** Everything that is not for everyone. What is `staff`'s is so on both sides. */
 export const PRIVATE: readonly Private[] = [
   { column: 'users.email', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', ...STAFF] },
-  { column: 'users.last_name', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', ...STAFF] },
+  // The host and the guest are members of one organisation, and know each other by name.
+  { column: 'users.last_name', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'host', ...STAFF] },
   { column: 'users.external_ref', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   { column: 'users.password_hash', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   {

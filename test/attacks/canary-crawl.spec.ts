@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { callOperation } from '../e2e/support/operations.js';
 import { RedisServer, type Answer } from '#testing';
-import { graphqlRequest, restRequest, send, type Request } from '../e2e/access/doors.js';
+import { callOf, graphqlRequest, restRequest, send, type Request } from '../e2e/access/doors.js';
 import type { Call } from '../e2e/access/call.js';
-import { CALLERS, type Caller } from '../e2e/access/matrix.js';
-import { CALLS } from '../e2e/access/requests.js';
+import { CALLERS, MATRIX, type Caller } from '../e2e/access/matrix.js';
+import { readMatrix } from '../e2e/access/matrix-table.js';
 import type { Things } from '../e2e/access/things.js';
 import { schemaOf } from '../e2e/support/selection.js';
 import { openArena, type Arena } from './arena.js';
@@ -13,15 +13,24 @@ import { ATTACK_MS, seed, tell } from './counts.js';
 import { columnsOf } from './database-state.js';
 import { askedInFull } from './full-selection.js';
 
+const { expected } = readMatrix(MATRIX, CALLERS);
 const TEXTS = ['text', 'character varying', 'USER-DEFINED'];
+/** What its reader sees in another form, or only while a payment or an invitation is open. */
+const NOT_AS_IT_IS = [
+  'payments.client_secret',
+  'organisation_invitations.email',
+  'co_host_invitations.email',
+  'sessions.user_agent',
+  'suspensions.reason',
+];
 /** As much as anybody could ask for, in one document. */
 const NO_LIMITS = {
   GRAPHQL_MAX_DEPTH: '20',
-  GRAPHQL_MAX_ALIASES: '5000',
-  GRAPHQL_MAX_TOKENS: '20000',
+  GRAPHQL_MAX_ALIASES: '1000',
+  GRAPHQL_MAX_TOKENS: '100000',
   GRAPHQL_MAX_CHARACTERS: '200000',
-  GRAPHQL_MAX_COST: '100000000',
-  GRAPHQL_MAX_NODES: '1000000000',
+  GRAPHQL_MAX_COST: '1000000',
+  GRAPHQL_MAX_NODES: '1000000',
 };
 /** A title is for everyone, once a place is published: a crawl that does not find this one finds nothing. */
 const PUBLIC = { column: 'properties.title', of: `status = 'published' AND host_id = $3 AND $2 <> $3`, seenBy: [] };
@@ -42,7 +51,6 @@ describe('a secret', () => {
   beforeAll(async () => {
     redis = await RedisServer.start();
     arena = await openArena(2, { ...NO_LIMITS, LOG_LEVEL: 'info', REDIS_URL: redis.url });
-    const questions = await questionsOf(arena);
     const { app, victims } = arena;
     const guest = victims.person('guest').id;
     for (const operation of ['createLook', 'suspendAccount', 'restoreAccount'])
@@ -52,6 +60,7 @@ describe('a secret', () => {
         token: victims.tokenOf('admin'),
       });
     await victims.renew('guest');
+    const questions = await questionsOf(arena);
     canaries = await plant(app, victims, PRIVATE);
     [published] = (await plant(app, victims, [PUBLIC])) as [Canary];
     await crawl(questions);
@@ -85,7 +94,9 @@ describe('a secret', () => {
   });
 
   it('would have been found: a text that everyone may read has been, and so have those that somebody may', () => {
-    const readable = canaries.filter(({ seenBy }) => seenBy.length > 0).map(({ column }) => column);
+    const readable = canaries
+      .filter(({ column, seenBy }) => seenBy.length > 0 && !NOT_AS_IT_IS.includes(column))
+      .map(({ column }) => column);
     expect([published.column, ...readable].filter((column) => !seen.has(column))).toEqual([]);
   });
 
@@ -140,7 +151,9 @@ async function questionsOf({ app, victims }: Arena): Promise<[string, Request][]
   const known = new Map<Call['about'], Things>();
   const questions: [string, Request][] = [];
   const fields = Object.keys(schema.getQueryType()?.getFields() ?? {});
-  for (const [operation, call] of Object.entries(CALLS)) {
+  // In the order of the matrix: who has a passkey cannot sign in by a password alone any more.
+  for (const operation of expected.keys()) {
+    const call = callOf(operation);
     const things = known.get(call.about) ?? (await call.about(victims));
     known.set(call.about, things);
     const route = app.contract.routes.find(({ operationId, method }) => operationId === operation && method === 'GET');

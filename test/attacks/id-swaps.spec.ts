@@ -52,7 +52,7 @@ describe('an id that is not one’s own', () => {
 
 /** GraphQL's node and nodes, asked for each kind of thing. */
 function nodesOf(): Record<string, Call> {
-  const kinds = [things.draft, things.block, things.session, access.passkey, access.identity, access.keyOfHost];
+  const kinds = [things.draft, things.session, access.passkey, access.identity, access.keyOfHost];
   const more = [access.organisationOfHost, access.accessGrant, access.coHostInvitation, access.organisationInvitation];
   const made = [...kinds, ...more, things.quoted, things.requestedBooking].flatMap((about): Call[] => [
     { about, graphql: 'query ($id: ID!) { node(id: $id) { id } }' },

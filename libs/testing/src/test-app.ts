@@ -161,7 +161,7 @@ async function startProcess(
     ]);
     const publicUrl = /REST\s+(https?:\S+)\/v1/.exec(output)?.[1];
     if (publicUrl !== undefined) return { child, publicUrl };
-    if (ended) throw new Error(`the application did not start: ${output}`);
+    if (ended) throw new Error(`the application did not start: ${output}${log.join('')}`);
   }
 }
 

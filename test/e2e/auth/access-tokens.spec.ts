@@ -144,6 +144,18 @@ describe('access tokens', () => {
     },
   );
 
+  it('are refused with a signature that is spelt in another way, of the same bytes', async () => {
+    const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const last = digits.indexOf(ada.token.slice(-1));
+    for (let bits = 1; bits < 16; bits += 1) {
+      const respelt = ada.token.slice(0, -1) + digits.charAt(last ^ bits);
+      expect(Buffer.from(respelt.split('.')[2] ?? '', 'base64url')).toEqual(
+        Buffer.from(ada.token.split('.')[2] ?? '', 'base64url'),
+      );
+      expect(await statusOf(respelt)).toBe(401);
+    }
+  });
+
   it('are taken from a process whose clock is a little ahead', async () => {
     expect(await statusOf(forged({ claims: { iat: now + 30, exp: now + 630 } }))).toBe(200);
   });

@@ -15,7 +15,8 @@ export class Elsewhere {
     readonly posting: TestProvider,
   ) {}
 
-  static async start(): Promise<Elsewhere> {
+  /** @param settings of the application that differ */
+  static async start(settings: Record<string, string> = {}): Promise<Elsewhere> {
     const plain = await TestProvider.start(callbackOf('plain'));
     const posting = await TestProvider.start(callbackOf('posting'), { conformIdTokenClaims: false });
     const providers = [
@@ -27,6 +28,7 @@ export class Elsewhere {
       PUBLIC_URL: API,
       OIDC_PROVIDERS: JSON.stringify(providers),
       OIDC_RETURN_ORIGINS: new URL(PAGE).origin,
+      ...settings,
     });
     return new Elsewhere(app, plain, posting);
   }

@@ -3,11 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { runInOurPlace } from './child.mjs';
-import { nodeProgram, orExit, prepare, PrepareError, ROOT } from './prepare.mjs';
+import { installPackages } from './packages.mjs';
+import { nodeProgram, orExit, prepare, ROOT } from './prepare.mjs';
 
 orExit(() => prepare());
 if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0) {
-  orExit(() => installRedis());
+  orExit(() => installPackages('redis-server', 'the tests of jobs'));
 }
 runInOurPlace(
   orExit(() => nodeProgram()),
@@ -19,15 +20,3 @@ runInOurPlace(
   ],
   { cwd: ROOT },
 );
-
-function installRedis() {
-  process.stderr.write('Installing redis-server, which the tests of jobs need\n');
-  // Who is not root may be let by sudo, as CI's machines do; it must not stop to ask for a password.
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'redis-server']]) {
-    const [program, ...rest] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args];
-    if (spawnSync(program, rest, { stdio: ['ignore', 'ignore', 'inherit'] }).status !== 0) {
-      throw new PrepareError('redis-server is missing, and apt-get could not install it: install it, and try again.');
-    }
-  }
-}

@@ -1,5 +1,6 @@
 import type { Contract } from './contract.js';
 import type { ProblemAnswer } from './problem-answer.js';
+import type { SecretsSeen } from './secrets-seen.js';
 
 /** An answer of the application. */
 export interface Answer<Body = unknown> {
@@ -18,10 +19,14 @@ export interface CallOptions {
 
 /** Calls the application as a client does: over HTTP. */
 export class HttpClient {
-  /** @param contract the document that every answer is held against */
+  /**
+   * @param contract the document that every answer is held against
+   * @param seen where what must be in no log is noted as it comes and goes
+   */
   constructor(
     readonly url: string,
     readonly contract?: Contract,
+    protected readonly seen?: SecretsSeen,
   ) {}
 
   async call<Body = unknown>(method: string, path: string, options: CallOptions = {}): Promise<Answer<Body>> {
@@ -35,6 +40,7 @@ export class HttpClient {
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     const answer = { status: response.status, headers: response.headers, body: parsed(await response.text()) };
+    this.seen?.in({ sent: body, answered: answer.body, cookies: response.headers.getSetCookie() });
     this.contract?.assertKept(method, path, answer);
     return { ...answer, body: answer.body as Body };
   }

@@ -6,6 +6,7 @@ export { default as endTestRun } from './global-teardown.js';
 export { HttpClient, type Answer, type CallOptions, type GraphqlAnswer } from './http-client.js';
 export { startContext, testConfig, TestServer, type TestParts } from './modules.js';
 export { RedisServer } from './redis-server.js';
+export { leaksIn } from './secrets-seen.js';
 export { StripeSide, type StripeCharge, type StripeEvent, type StripeIntent } from './stripe-side.js';
 export { TEST_START, TestApp } from './test-app.js';
 export {

@@ -9,6 +9,8 @@ import { freePort } from '#database';
 import { Contract } from './contract.js';
 import { freshDatabase } from './databases.js';
 import { HttpClient } from './http-client.js';
+import { Log } from './log.js';
+import { SecretsSeen } from './secrets-seen.js';
 
 const MAIN = fileURLToPath(new URL('../../../apps/api/src/main.js', import.meta.url));
 
@@ -18,20 +20,18 @@ export const TEST_START = new Date('2026-11-23T12:00:00Z');
 /** The built application as its users meet it: a process of its own, on a database of its own. */
 export class TestApp extends HttpClient {
   #child: ChildProcess;
-  readonly #log: string[];
 
   private constructor(
     url: string,
     override readonly contract: Contract,
-    { child, log }: { child: ChildProcess; log: string[] },
+    child: ChildProcess,
     readonly dataDir: string,
     readonly database: { url: string; drop(): Promise<void> },
     readonly pool: pg.Pool,
-    private readonly settings: Record<string, string>,
+    private readonly started: { settings: Record<string, string>; log: Log },
   ) {
-    super(url, contract);
+    super(url, contract, new SecretsSeen());
     this.#child = child;
-    this.#log = log;
   }
 
   /** Starts the application with the Stripe sandbox. @param settings environment variables that differ */
@@ -52,14 +52,14 @@ export class TestApp extends HttpClient {
       NODE_ENV: 'test',
       ...settings,
     };
-    const log: string[] = [];
+    const log = await Log.open();
     const { child, publicUrl } = await startProcess(env, log);
     const url = env.PORT === '0' ? publicUrl : `http://127.0.0.1:${env.PORT}`;
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
     // A connection that is closing when its database is dropped says so, after everything is over.
     pool.on('error', () => undefined);
-    const port = new URL(url).port;
-    return new TestApp(url, await Contract.of(url), { child, log }, dataDir, database, pool, { ...env, PORT: port });
+    const started = { settings: { ...env, PORT: new URL(url).port }, log };
+    return new TestApp(url, await Contract.of(url), child, dataDir, database, pool, started);
   }
 
   /** Starts another process on the same database, with the same Stripe and the same keys. Stop it before this one. */
@@ -76,7 +76,7 @@ export class TestApp extends HttpClient {
       STRIPE_SECRET_KEY: await this.secret('stripe-secret-key'),
       STRIPE_PUBLISHABLE_KEY: await this.secret('stripe-publishable-key'),
       STRIPE_WEBHOOK_SECRET: await this.secret('stripe-webhook-secret'),
-      JWT_PRIVATE_KEYS: this.settings.JWT_PRIVATE_KEYS ?? (await this.secret('jwt-private-keys')),
+      JWT_PRIVATE_KEYS: this.started.settings.JWT_PRIVATE_KEYS ?? (await this.secret('jwt-private-keys')),
     };
   }
 
@@ -85,15 +85,20 @@ export class TestApp extends HttpClient {
     return (await readFile(join(this.dataDir, 'secrets', name), 'utf8')).trim();
   }
 
+  /** All that its processes have said so far, on stdout and stderr, the Stripe sandbox's among them. */
+  async output(): Promise<string> {
+    return this.started.log.read();
+  }
+
+  /** What came and went in its calls and lets somebody in, or pays. */
+  get secretsSeen(): readonly string[] {
+    return this.seen?.all ?? [];
+  }
+
   /** The process id, for tests that are unkind to it. */
   get pid(): number {
     if (this.#child.pid === undefined) throw new Error('the application does not run');
     return this.#child.pid;
-  }
-
-  /** What it has logged until now. */
-  get logged(): string {
-    return this.#log.join('');
   }
 
   /** Rows of a statement, behind the application's back. */
@@ -124,7 +129,7 @@ export class TestApp extends HttpClient {
 
   /** Starts it again on the same port, folder and database. */
   async restart(): Promise<void> {
-    this.#child = (await startProcess(this.settings, this.#log)).child;
+    this.#child = (await startProcess(this.started.settings, this.started.log)).child;
   }
 
   async stop(): Promise<void> {
@@ -132,36 +137,36 @@ export class TestApp extends HttpClient {
       this.#child.kill('SIGTERM');
       await once(this.#child, 'exit');
     }
+    // A test that asks for more than warnings reads them itself.
+    await this.started.log.close({ shown: this.started.settings.LOG_LEVEL === undefined });
+    await this.seen?.note();
     await this.pool.end();
     await this.database.drop();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 }
 
-/** Resolves when the process says where it is reached. @param log to which is added what it logs */
+/** Resolves when the process says where it is reached. */
 async function startProcess(
   settings: Record<string, string>,
-  log: string[],
+  log: Log,
 ): Promise<{ child: ChildProcess; publicUrl: string }> {
   const child = spawn(process.execPath, [MAIN], {
     env: { PATH: process.env.PATH, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', log.stderr],
   });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log.push(text);
-    // A test that asks for more than warnings wants to read them itself.
-    if (settings.LOG_LEVEL !== 'info') process.stderr.write(text);
-  });
+  const { stdout } = child;
+  if (stdout === null) throw new Error('what the application says is not to be heard');
   let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    log.add(text);
+  });
   for (;;) {
-    const ended = await Promise.race([
-      once(child.stdout, 'data').then(() => false),
-      once(child, 'exit').then(() => true),
-    ]);
+    const ended = await Promise.race([once(stdout, 'data').then(() => false), once(child, 'exit').then(() => true)]);
     const publicUrl = /REST\s+(https?:\S+)\/v1/.exec(output)?.[1];
     if (publicUrl !== undefined) return { child, publicUrl };
-    if (ended) throw new Error(`the application did not start: ${output}${log.join('')}`);
+    if (ended) throw new Error(`the application did not start: ${await log.read()}`);
   }
 }
 

@@ -13,7 +13,7 @@ interface Said {
   body?: { accessToken?: string; refreshToken?: string | null };
 }
 
-/** Runs in the page, and calls the API as one does that keeps its refresh token in a cookie. `status` 0: it may not read it. */
+/** Runs in the page, whose refresh token is in a cookie, and calls the API. `status` 0: it may not read the answer. */
 async function inPage([url, path, body, headers]: [string, string, object, Record<string, string>]): Promise<Said> {
   try {
     const answer = await fetch(url + path, {

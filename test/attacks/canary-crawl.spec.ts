@@ -100,7 +100,7 @@ describe('a secret', () => {
     expect([published.column, ...readable].filter((column) => !seen.has(column))).toEqual([]);
   });
 
-  it('is in no line of the log', () => {
+  it('is in no line of the log', async () => {
     const said = await arena.app.output();
     expect(canaries.filter(({ text }) => said.includes(text))).toEqual([]);
   });

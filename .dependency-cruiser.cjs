@@ -10,6 +10,7 @@ const rooms = {
   bookings: ['users', 'properties', 'calendar', 'pricing', 'payments'],
   reviews: ['users', 'properties', 'bookings'],
   partners: ['users', 'properties'],
+  privacy: [],
   notifications: [],
   operations: [],
   audit: [],
@@ -23,6 +24,7 @@ const parts = {
     sessions: ['.'],
     brake: ['.'],
     codes: ['sessions', '.'],
+    consents: ['.'],
     'second-factor': ['sessions', '.'],
     passkeys: ['second-factor', 'sessions', '.'],
     'sign-in': ['passkeys', 'second-factor', 'brake', 'sessions', '.'],
@@ -37,6 +39,10 @@ const parts = {
     keys: ['organisations', '.'],
     tokens: ['keys', '.'],
     grants: ['organisations', '.'],
+  },
+  'apps/api/src/privacy': {
+    exports: ['.'],
+    erasure: ['.'],
   },
   'apps/api/src/payments': {
     ledger: [],

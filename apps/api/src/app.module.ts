@@ -10,6 +10,7 @@ import { graphqlModule } from '#graphql';
 import { HttpModule } from '#http';
 import { JobsModule, type ProcessRole } from '#jobs';
 import { MailModule } from '#mail';
+import { PersonalDataModule } from '#personal-data';
 import { StorageModule } from '#storage';
 import { AuditEntriesModule } from './audit/audit.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
@@ -21,6 +22,7 @@ import { OperationsModule } from './operations/operations.module.js';
 import { PartnersModule } from './partners/partners.module.js';
 import { PaymentsModule } from './payments/payments.module.js';
 import { PricingModule } from './pricing/pricing.module.js';
+import { PrivacyModule } from './privacy/privacy.module.js';
 import { PropertiesModule } from './properties/properties.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
@@ -39,6 +41,7 @@ const rooms = [
   BookingsModule,
   ReviewsModule,
   PartnersModule,
+  PrivacyModule,
   NotificationsModule,
   OperationsModule,
   AuditEntriesModule,
@@ -57,6 +60,7 @@ export class AppModule {
         ClockModule,
         DatabaseModule.forRoot({ ...config.database, role: APPLICATION_ROLE }, entities),
         JobsModule.forRoot(role),
+        PersonalDataModule,
         EventsModule,
         AuditModule,
         AuthModule,

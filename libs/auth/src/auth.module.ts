@@ -10,6 +10,7 @@ import { KeyUses } from './api-keys/key-uses.js';
 import { AccessNews } from './ended-access/access-news.js';
 import { AccessWatch } from './ended-access/access-watch.js';
 import { Identity } from './identity.js';
+import { ExportLinks } from './mailed-links/export-links.js';
 import { MailedLinks } from './mailed-links/mailed-links.js';
 import { Passwords } from './passwords/passwords.js';
 import { AccessTokenStrategy } from './tokens/access-token.strategy.js';
@@ -27,6 +28,7 @@ import { SigningKeys } from './tokens/signing-keys.js';
     AccessWatch,
     Admission,
     ApiKeys,
+    ExportLinks,
     Identity,
     KeyIdentity,
     KeyUses,
@@ -34,7 +36,17 @@ import { SigningKeys } from './tokens/signing-keys.js';
     Passwords,
     SigningKeys,
   ],
-  exports: [AccessTokens, AccessWatch, Admission, ApiKeys, KeyIdentity, MailedLinks, Passwords, SigningKeys],
+  exports: [
+    AccessTokens,
+    AccessWatch,
+    Admission,
+    ApiKeys,
+    ExportLinks,
+    KeyIdentity,
+    MailedLinks,
+    Passwords,
+    SigningKeys,
+  ],
 })
 export class AuthModule {}
 

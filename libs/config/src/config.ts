@@ -5,6 +5,7 @@ import { mailSettings, stripeSettings } from './settings/outside.js';
 import { oidcSettings } from './settings/oidc.js';
 import { partnersSettings } from './settings/partners.js';
 import { passkeysSettings } from './settings/passkeys.js';
+import { privacySettings } from './settings/privacy.js';
 import { retentionSettings } from './settings/retention.js';
 import { bookingsSettings } from './settings/rules.js';
 import { databaseSettings, jobsSettings, redisSettings, storageSettings } from './settings/stores.js';
@@ -19,6 +20,7 @@ export const configSchema = z.object({
   storage: storageSettings,
   jobs: jobsSettings,
   retention: retentionSettings,
+  privacy: privacySettings,
   stripe: stripeSettings,
   mail: mailSettings,
   auth: authSettings,

@@ -17,6 +17,14 @@ export const AUDIT_ACTIONS = {
   'user.roles_changed': { subject: 'user' },
   /** somebody of support has begun to look at the account; what they read is with the look */
   'look.begun': { subject: 'user' },
+  /** a copy of all that is known of its owner */
+  'user.export_requested': { subject: 'user' },
+  /** by its owner: nothing of a person is left of it */
+  'user.erased': { subject: 'user' },
+  /** what people agree to */
+  'terms.published': { subject: 'terms' },
+  'consent.given': { subject: 'user' },
+  'consent.withdrawn': { subject: 'user' },
   'password.changed': { subject: 'user' },
   /** by a mailed link */
   'password.reset': { subject: 'user' },

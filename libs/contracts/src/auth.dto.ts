@@ -1,8 +1,10 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { ApiProperty } from '@nestjs/swagger';
+import { ConsentInput } from './consents.dto.js';
 import { UserDto } from './users.dto.js';
 import { IsEmailAddress } from './validators/emails.js';
 import { Omittable } from './validators/field-rule.js';
+import { IsNestedList } from './validators/nested.js';
 import { IsPassword } from './validators/passwords.js';
 import { IsLine } from './validators/text.js';
 
@@ -36,6 +38,12 @@ export class RegisterInput {
    */
   @IsLine(0, 100)
   lastName!: string;
+
+  /** What you agree to: of each document that is required, the version that is in force (`GET /v1/terms`) */
+  @Field(() => [ConsentInput], { nullable: true })
+  @Omittable()
+  @IsNestedList(() => ConsentInput, 20)
+  consents?: ConsentInput[];
 }
 
 /** Who signs in. */

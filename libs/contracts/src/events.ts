@@ -85,6 +85,8 @@ export interface EventCatalogue {
   'account.email_changed': { changeId: string };
   /** a refresh token came that had long been exchanged; the session has ended */
   'account.token_reused': { userId: string };
+  /** a copy of somebody's data can be downloaded */
+  'account.export_ready': { userId: string; exportId: string };
   'review.published': { reviewId: string; bookingId: string; propertyId: string; authorId: string; rating: number };
   'property.published': PropertyFact;
   'property.changed': PropertyFact;

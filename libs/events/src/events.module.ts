@@ -3,6 +3,7 @@ import { forgets } from '#jobs';
 import { DeliverySweep } from './delivery.sweep.js';
 import { Events } from './events.js';
 import { Subscribers } from './subscribers.js';
+import { holdsFacts } from './events.personal-data.js';
 
 /** Parked deliveries stay until somebody has decided about them. */
 const forgetsDeliveries = forgets({
@@ -22,5 +23,8 @@ const forgetsEvents = forgets({
 
 /** The outbox for everyone. */
 @Global()
-@Module({ providers: [DeliverySweep, Events, Subscribers, forgetsDeliveries, forgetsEvents], exports: [Events] })
+@Module({
+  providers: [DeliverySweep, Events, Subscribers, forgetsDeliveries, forgetsEvents, holdsFacts],
+  exports: [Events],
+})
 export class EventsModule {}

@@ -10,6 +10,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { RateLimits } from './rate-limits/rate-limits.js';
 import { ContractPipe } from './validation/validation.pipe.js';
+import { holdsAnswers } from './idempotency/idempotency.personal-data.js';
 
 const forgetsIdempotencyKeys = forgets({
   table: 'idempotency_keys',
@@ -28,6 +29,7 @@ const forgetsIdempotencyKeys = forgets({
     Cursors,
     IdempotencyStore,
     forgetsIdempotencyKeys,
+    holdsAnswers,
     ProblemFilter,
     RateLimits,
     { provide: APP_FILTER, useExisting: ProblemFilter },

@@ -13,6 +13,7 @@ const mail: WaitingMail = {
   recipient: 'zoe@example.com',
   subject: 'Ihr Aufenthalt: „Haus am See“',
   sealed: false,
+  forgotten: false,
   body: 'Guten Tag Zoë,\n\n.\nBis bald!\n',
   createdAt: new Date('2027-03-01T12:00:00Z'),
   attempts: 1,

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { forgets } from '#jobs';
 import { MailSweep } from './mail.sweep.js';
 import { Mails } from './mails.js';
+import { holdsLetters } from './mail.personal-data.js';
 
 /** Waiting mails stay; what was sent or given up goes, and with it the address. */
 const forgetsMails = forgets({
@@ -13,5 +14,5 @@ const forgetsMails = forgets({
 
 /** Mail for everyone. */
 @Global()
-@Module({ providers: [Mails, MailSweep, forgetsMails], exports: [Mails] })
+@Module({ providers: [Mails, MailSweep, forgetsMails, holdsLetters], exports: [Mails] })
 export class MailModule {}

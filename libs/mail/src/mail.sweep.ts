@@ -59,7 +59,8 @@ export class MailSweep implements OnApplicationShutdown {
       SET attempts = attempts + 1, due_at = ${new Date(now.getTime() + LEASE_MS)}
       FROM taken
       WHERE mails.id = taken.id
-      RETURNING mails.id, recipient, subject, body, sealed, created_at AS "createdAt", attempts`);
+      RETURNING mails.id, recipient, subject, body, sealed, forgotten_when_sent AS forgotten,
+        created_at AS "createdAt", attempts`);
   }
 
   async #send(mail: WaitingMail): Promise<void> {
@@ -69,6 +70,7 @@ export class MailSweep implements OnApplicationShutdown {
       await this.#failed(mail, error);
       return;
     }
+    if (mail.forgotten) return this.#forget(mail);
     await this.db.rows(sql`
       UPDATE mails
       SET sent_at = ${this.clock.now()},
@@ -78,12 +80,18 @@ export class MailSweep implements OnApplicationShutdown {
       WHERE id = ${mail.id}`);
   }
 
-  async #failed({ id, attempts }: WaitingMail, error: unknown): Promise<void> {
+  async #forget({ id }: WaitingMail): Promise<void> {
+    await this.db.rows(sql`DELETE FROM mails WHERE id = ${id}`);
+  }
+
+  async #failed(mail: WaitingMail, error: unknown): Promise<void> {
+    const { id, attempts } = mail;
     const reason = messageOf(error);
     const again = nextTry(this.clock.now(), attempts, this.random.next(), PAUSES.mail);
     const next = attempts < this.config.jobs.tries ? again : null;
     // The address is not logged: it is in the row.
     this.#logger.warn(`mail ${id} was not taken at try ${attempts}${next ? '' : ', given up'}: ${reason}`);
+    if (next === null && mail.forgotten) return this.#forget(mail);
     await this.db.rows(sql`
       UPDATE mails
       SET due_at = ${next}, last_error = ${reason}

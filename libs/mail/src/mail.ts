@@ -9,6 +9,8 @@ export interface NewMail {
   body: string;
   /** it holds what nobody else may have, such as a link in place of a password: the database never has it readable */
   secret?: boolean;
+  /** nothing of it stays once it is sent, or given up: nobody is to know the address any more */
+  forgotten?: boolean;
 }
 
 /** A mail as it waits to be sent. */
@@ -19,6 +21,7 @@ export interface WaitingMail {
   body: string;
   /** the body is enciphered; see `unsealed` */
   sealed: boolean;
+  forgotten: boolean;
   createdAt: Date;
   /** tries so far, this one included */
   attempts: number;

@@ -30,21 +30,29 @@ export class Mails {
   async queueAll(tx: EntityManager, mails: readonly NewMail[]): Promise<void> {
     if (!mails.every(({ to }) => isOneAddress(to))) throw new RangeError('a mail goes to one bare address');
     const now = this.clock.now();
-    const kept = mails.map(({ to, subject, body, secret = false }) => {
+    const kept = mails.map(({ to, subject, body, secret = false, forgotten = false }) => {
       const id = newId();
-      return { id, to, subject: oneLine(subject), secret, body: secret ? sealed(body, id, this.#key) : body };
+      return {
+        id,
+        to,
+        subject: oneLine(subject),
+        secret,
+        forgotten,
+        body: secret ? sealed(body, id, this.#key) : body,
+      };
     });
     await rows(
       tx,
       sql`
-        INSERT INTO mails (id, recipient, subject, body, sealed, created_at, due_at)
-        SELECT id, recipient, subject, body, sealed, ${now}, ${now}
+        INSERT INTO mails (id, recipient, subject, body, sealed, forgotten_when_sent, created_at, due_at)
+        SELECT id, recipient, subject, body, sealed, forgotten, ${now}, ${now}
         FROM unnest(
           ${kept.map(({ id }) => id)}::uuid[],
           ${kept.map(({ to }) => to)}::text[],
           ${kept.map(({ subject }) => subject)}::text[],
           ${kept.map(({ body }) => body)}::text[],
-          ${kept.map(({ secret }) => secret)}::boolean[]) AS mail (id, recipient, subject, body, sealed)`,
+          ${kept.map(({ secret }) => secret)}::boolean[],
+          ${kept.map(({ forgotten }) => forgotten)}::boolean[]) AS mail (id, recipient, subject, body, sealed, forgotten)`,
     );
   }
 }

@@ -9,6 +9,7 @@ import { DatabaseModule, type ConnectionSettings } from '#database';
 import { EventsModule } from '#events';
 import { HttpModule, ProblemFilter } from '#http';
 import { JobsModule, type ProcessRole } from '#jobs';
+import { PersonalDataModule } from '#personal-data';
 import { testConnection } from './databases.js';
 import { HttpClient } from './http-client.js';
 
@@ -42,6 +43,7 @@ function testModule({ config, role = 'api', connection, imports = [], ...parts }
       ClockModule,
       DatabaseModule.forRoot({ ...testConnection(config.database.url), ...connection }, []),
       JobsModule.forRoot(role),
+      PersonalDataModule,
       EventsModule,
       ...imports,
     ],

@@ -1,11 +1,11 @@
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { MailedLinks, type LinkPurpose } from '#auth';
+import { MailedLinks, type PagePurpose } from '#auth';
 import { expectStatus, PASSWORD, person, place, TestApp, testConfig, type Person } from '#testing';
 import { firstLink } from '../support/accounts.js';
 import { withPhone } from '../support/authenticator-app.js';
 
-const PURPOSES: Record<LinkPurpose, true> = {
+const PURPOSES: Record<PagePurpose, true> = {
   verify_email: true,
   reset_password: true,
   leave_email: true,
@@ -25,7 +25,7 @@ describe('the pages that letters link to', () => {
   });
   afterAll(() => app.stop());
 
-  it.each(Object.keys(PURPOSES) as LinkPurpose[])(
+  it.each(Object.keys(PURPOSES) as PagePurpose[])(
     'are there for %s, and send to operations that are',
     async (purpose) => {
       const links = new MailedLinks(testConfig(app.database.url));

@@ -12,6 +12,7 @@ import { BookingDeadlines } from './bookings.events.js';
 import { BookingsResolver } from './bookings.resolver.js';
 import { BookingsService } from './bookings.service.js';
 import { NewBookings } from './new-bookings.js';
+import { holdsBookings } from './bookings.personal-data.js';
 
 /** A booked quote is what the guest and the host agreed on, and stays. */
 const forgetsQuotes = forgets({
@@ -33,6 +34,7 @@ const forgetsQuotes = forgets({
     BookingsService,
     NewBookings,
     forgetsQuotes,
+    holdsBookings,
   ],
 })
 export class BookingsModule {}

@@ -77,6 +77,15 @@ export function passwordChanged(firstName: string): Letter {
   ]);
 }
 
+/** To somebody who has asked for all that is known of them. */
+export function exportReady(firstName: string, link: string, until: string): Letter {
+  return letter('Your data is ready to be downloaded', firstName, [
+    'You have asked for a copy of all that we know of you. It is here:',
+    link,
+    `The link can be used until ${until}, without signing in: do not pass it on. If you have not asked for it, change your password now.`,
+  ]);
+}
+
 /** To the owner of an account, a key to which is in somebody else's hands. */
 export function tokenReused(firstName: string): Letter {
   return letter('You were signed out: someone used an old key of yours', firstName, [

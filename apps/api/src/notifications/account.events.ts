@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { MailedLinks } from '#auth';
+import { ExportLinks, MailedLinks } from '#auth';
 import { firstRow } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Mails } from '#mail';
-import { addressLeft, codeToMail, type CodeToMail } from './account.queries.js';
+import { addressLeft, codeToMail, exportToMail, type CodeToMail } from './account.queries.js';
 import * as letters from './account-letters.js';
 import { factorChanged } from './factor-letters.js';
 import type { Letter } from './letter.js';
@@ -16,6 +16,7 @@ export class AccountEvents {
   constructor(
     private readonly mails: Mails,
     private readonly links: MailedLinks,
+    private readonly exportLinks: ExportLinks,
   ) {}
 
   @OnEvent('user.registered', { name: 'notifications.user_registered' })
@@ -56,6 +57,17 @@ export class AccountEvents {
   async onEmailChanged(tx: EntityManager, { payload }: DomainEvent<'account.email_changed'>): Promise<void> {
     const left = await firstRow(tx, addressLeft(payload.changeId));
     if (left) await this.mails.queue(tx, { to: left.email, ...letters.emailChanged(left.firstName) });
+  }
+
+  /** Who has the link has the file, so it is sealed like what is there in place of a password. */
+  @OnEvent('account.export_ready', { name: 'notifications.export_ready' })
+  async onExportReady(tx: EntityManager, { payload }: DomainEvent<'account.export_ready'>): Promise<void> {
+    const ready = await firstRow(tx, exportToMail(payload.exportId));
+    const { email = null, firstName = '' } = (await firstRow(tx, recipient(payload.userId))) ?? {};
+    if (!ready || email === null) return;
+    const until = `${ready.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const letter = letters.exportReady(firstName, this.exportLinks.linkTo(ready), until);
+    await this.mails.queue(tx, { to: email, ...letter, secret: true });
   }
 
   @OnEvent('account.token_reused', { name: 'notifications.token_reused' })

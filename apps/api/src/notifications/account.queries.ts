@@ -32,6 +32,15 @@ export function codeToMail(codeId: string): RawBuilder<CodeToMail> {
       AND code.expires_at > now()`;
 }
 
+/** An export that can be downloaded. */
+export function exportToMail(exportId: string): RawBuilder<{ id: string; expiresAt: Date }> {
+  return sql<{ id: string; expiresAt: Date }>`
+    SELECT id, expires_at AS "expiresAt"
+    FROM data_exports
+    WHERE id = ${exportId}::uuid
+      AND status = 'ready'`;
+}
+
 /** The address that an account had before it changed. */
 export function addressLeft(changeId: string): RawBuilder<{ email: string; firstName: string }> {
   return sql<{ email: string; firstName: string }>`

@@ -18,6 +18,7 @@ import { OrganisationsResolver } from './organisations/organisations.resolver.js
 import { OrganisationsService } from './organisations/organisations.service.js';
 import { OAuthController } from './tokens/oauth.controller.js';
 import { TokensService } from './tokens/tokens.service.js';
+import { holdsMemberships } from './partners.personal-data.js';
 
 const forgetsApiKeys = forgets({
   table: 'api_keys',
@@ -53,6 +54,7 @@ const forgetsInvitations = forgets({
     GrantsResolver,
     forgetsApiKeys,
     forgetsInvitations,
+    holdsMemberships,
   ],
 })
 export class PartnersModule {}

@@ -9,6 +9,7 @@ import { PaymentSettling } from './settling/settling.service.js';
 import { StripeApi } from './stripe/stripe-api.js';
 import { StripeEvents } from './stripe-events/stripe-events.service.js';
 import { StripeWebhooksController } from './stripe-events/stripe-webhooks.controller.js';
+import { holdsPayments } from './payments.personal-data.js';
 
 /** What was parked stays; what was applied must be known as long as Stripe may send it again. */
 const forgetsStripeEvents = forgets({
@@ -29,6 +30,7 @@ const forgetsStripeEvents = forgets({
     StripeApi,
     StripeEvents,
     forgetsStripeEvents,
+    holdsPayments,
   ],
   exports: [PaymentsService],
 })

@@ -9,6 +9,7 @@ import { ReceivedInvitationsController } from './co-hosts/received-invitations.c
 import { PropertiesController } from './properties.controller.js';
 import { PropertiesResolver } from './properties.resolver.js';
 import { PropertiesService } from './properties.service.js';
+import { holdsPlaces } from './properties.personal-data.js';
 
 /** Whom a host has asked is forgotten some time after it could be answered; what came of it is in the grants. */
 const forgetsInvitations = forgets({
@@ -29,6 +30,7 @@ const forgetsInvitations = forgets({
     CoHostsResolver,
     InvitationsService,
     forgetsInvitations,
+    holdsPlaces,
   ],
   exports: [PropertiesService],
 })

@@ -63,12 +63,13 @@ export interface LockedAccount {
   version: number;
 }
 
-/** Accounts, locked in the order of their ids: of two admins who suspend each other at once, one is first. */
+/** Accounts, not erased, locked in the order of their ids: of two admins who suspend each other at once, one is first. */
 export function lockAccounts(ids: readonly string[]): RawBuilder<LockedAccount> {
   return sql<LockedAccount>`
     SELECT id, roles, suspended_at IS NOT NULL AS "isSuspended", access_version AS "accessVersion", version
     FROM users
     WHERE id = ANY(${ids}::uuid[])
+      AND erased_at IS NULL
     ORDER BY id
     FOR NO KEY UPDATE`;
 }

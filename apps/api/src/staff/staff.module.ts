@@ -7,6 +7,7 @@ import { LookLogInterceptor } from './looks/look-log.interceptor.js';
 import { LooksController } from './looks/looks.controller.js';
 import { LooksResolver } from './looks/looks.resolver.js';
 import { LooksService } from './looks/looks.service.js';
+import { holdsLooks } from './staff.personal-data.js';
 
 /** What support sees of accounts, and what admins do to them. */
 @Module({
@@ -16,6 +17,7 @@ import { LooksService } from './looks/looks.service.js';
     AccountsService,
     LooksResolver,
     LooksService,
+    holdsLooks,
     { provide: APP_INTERCEPTOR, useClass: LookLogInterceptor },
   ],
 })

@@ -6,6 +6,7 @@ import { LoginInput, RefreshInput, RegisterInput, SignedInDto } from '#contracts
 import { ReauthenticatedDto, ReauthenticateInput } from '#contracts/reauthentication.dto.js';
 import { CompleteLoginInput, SecondFactorNeededDto } from '#contracts/second-factor.dto.js';
 import { Created, InvalidInput, NotIdempotent, Problems, RateLimit, Unauthenticated } from '#http';
+import { ConsentNotCurrent } from './consents/consents.errors.js';
 import { RegistrationService } from './registration.service.js';
 import { OwnSessionsService } from './sessions/own-sessions.service.js';
 import { onlyOne, RefreshCookie, TokenInCookie } from './sessions/refresh-cookie.interceptor.js';
@@ -48,7 +49,7 @@ export class AuthController {
   @ApiAcceptedResponse({
     description: 'Where it is not told which addresses have an account (REGISTRATION_ANSWER): the rest comes by mail',
   })
-  @Problems(InvalidInput, EmailTaken, Busy)
+  @Problems(InvalidInput, ConsentNotCurrent, EmailTaken, Busy)
   async register(
     @Body() input: RegisterInput,
     @CurrentClient() client: Client,

@@ -4,6 +4,7 @@ import { Audit } from '#audit';
 import { Clock } from '#clock';
 import { firstRow } from '#database';
 import { Events, OnEvent, type DomainEvent } from '#events';
+import { agree } from './new-accounts.js';
 import { accountAt, makeAccount, takeRegistration } from './registration.queries.js';
 
 /** Makes the accounts of those who were told nothing when they registered. */
@@ -21,6 +22,7 @@ export class RegistrationEvents {
     if (!noted) return;
     const made = await firstRow(tx, makeAccount(noted, this.clock.now()));
     if (made) {
+      await agree(tx, made.id, noted.termsIds, this.clock.now());
       await this.events.publish(tx, 'user.registered', made.id, { userId: made.id });
       const actor = { kind: 'user', id: made.id } as const;
       await this.audit.record(tx, { action: 'user.registered', subject: made.id, actor });

@@ -8,13 +8,16 @@ export interface NotedRegistration {
   passwordHash: string;
   firstName: string;
   lastName: string;
+  /** what they have agreed to */
+  termsIds: readonly string[];
 }
 
 /** Notes that somebody wants an account. */
 export function noteRegistration(noted: NotedRegistration): RawBuilder<unknown> {
   return sql`
-    INSERT INTO registration_requests (id, email, password_hash, first_name, last_name, requested_at)
-    VALUES (${noted.id}, ${noted.email}, ${noted.passwordHash}, ${noted.firstName}, ${noted.lastName}, now())`;
+    INSERT INTO registration_requests (id, email, password_hash, first_name, last_name, terms_ids, requested_at)
+    VALUES (${noted.id}, ${noted.email}, ${noted.passwordHash}, ${noted.firstName}, ${noted.lastName},
+      ${noted.termsIds}::uuid[], now())`;
 }
 
 /** Takes what was noted: nothing of it is left. */
@@ -27,7 +30,8 @@ export function takeRegistration(id: string): RawBuilder<NotedRegistration> {
       email::text,
       password_hash AS "passwordHash",
       first_name AS "firstName",
-      last_name AS "lastName"`;
+      last_name AS "lastName",
+      terms_ids AS "termsIds"`;
 }
 
 /** Makes the account, under the id of what was noted, unless the address has one: then no row. */

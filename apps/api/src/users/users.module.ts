@@ -48,6 +48,10 @@ import { PhotosController } from './profiles/photos.controller.js';
 import { PhotosService } from './profiles/photos.service.js';
 import { RemovedPhotos } from './profiles/removed-photos.js';
 import { Networks } from './sessions/networks.js';
+import { ConsentsController } from './consents/consents.controller.js';
+import { holdsConsents } from './consents/consents.personal-data.js';
+import { ConsentsService } from './consents/consents.service.js';
+import { TermsController } from './consents/terms.controller.js';
 import { NewAccounts } from './new-accounts.js';
 import { AccountPagesController } from './pages/account-pages.controller.js';
 import { RegistrationEvents } from './registration.events.js';
@@ -63,6 +67,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
+import { holdsAccounts } from './users.personal-data.js';
 
 /** Sign-ins are about real people: their time is wall time. */
 const forgetsSessions = forgets({
@@ -133,12 +138,14 @@ const forgetsCodes = [
     AccountController,
     AccountPagesController,
     AuthController,
+    ConsentsController,
     EmailChangesController,
     EmailVerificationsController,
     JwksController,
     PasswordResetsController,
     PhotosController,
     SessionsController,
+    TermsController,
     UsersController,
   ],
   providers: [
@@ -171,6 +178,7 @@ const forgetsCodes = [
     EmailChangesService,
     EmailConfirmationsService,
     EmailChangesEvents,
+    ConsentsService,
     NewAccounts,
     RegistrationEvents,
     AttemptSealing,
@@ -190,6 +198,8 @@ const forgetsCodes = [
     AuthResolver,
     UsersResolver,
     forgetsSessions,
+    holdsAccounts,
+    holdsConsents,
     forgetsChallenges,
     forgetsPasskeyChallenges,
     forgetsOidcAttempts,

@@ -3,8 +3,11 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** What a mailed link is good for that its account is asked to follow. */
 export type CodePurpose = 'verify_email' | 'reset_password' | 'leave_email' | 'take_email';
 
+/** What a mailed link is good for that opens a page. */
+export type PagePurpose = CodePurpose | 'accept_invitation';
+
 /** What a mailed link is good for. */
-export type LinkPurpose = CodePurpose | 'accept_invitation';
+export type LinkPurpose = PagePurpose | 'download_export';
 
 /** What a link says, once its signature holds. */
 export interface LinkClaims {

@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import { wallTime } from '../wall-time.js';
-import { linkToken, readLinkToken, type LinkClaims, type LinkPurpose } from './link-token.js';
+import { linkToken, readLinkToken, type LinkClaims, type PagePurpose } from './link-token.js';
 
 /** The page that each link opens. */
-const PAGES: Record<LinkPurpose, string> = {
+const PAGES: Record<PagePurpose, string> = {
   verify_email: 'verify-email',
   reset_password: 'reset-password',
   leave_email: 'change-email',
@@ -24,12 +24,12 @@ export class MailedLinks {
   }
 
   /** A link; its token is in the fragment, which browsers send to nobody and no server writes into its log. */
-  linkTo(purpose: LinkPurpose, claims: LinkClaims): string {
+  linkTo(purpose: PagePurpose, claims: LinkClaims): string {
     return `${this.#pages}/${PAGES[purpose]}#token=${linkToken(purpose, claims, this.#keys[0])}`;
   }
 
   /** What a token says; undefined for one that is not ours, is for something else, or has expired. */
-  read(purpose: LinkPurpose, token: string): LinkClaims | undefined {
+  read(purpose: PagePurpose, token: string): LinkClaims | undefined {
     const claims = readLinkToken(purpose, token, this.#keys);
     return claims && claims.expiresAt > wallTime() ? claims : undefined;
   }

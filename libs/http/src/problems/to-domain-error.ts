@@ -50,6 +50,7 @@ export function toDomainError(error: unknown): DomainError | undefined {
   if (refusal) return refusal;
   if (isUnavailable(error)) return new Unavailable('The database is busy.', { retryAfterSeconds: 1 });
   const failure = databaseFailure(error);
+  if (failure?.constraint === 'users_not_erased') return new Unauthenticated('The account has been erased.');
   if (failure && DATA_EXCEPTION.test(failure.code)) return new Malformed('A value cannot be stored.');
   return undefined;
 }

@@ -83,6 +83,7 @@ export function lockUnsuspended(userId: string): RawBuilder<WaysInRow> {
     FROM users
     WHERE id = ${userId}::uuid
       AND suspended_at IS NULL
+      AND erased_at IS NULL
     FOR SHARE`;
 }
 

@@ -1,0 +1,29 @@
+import { sql } from '#database';
+import { holdsPersonalData } from '#personal-data';
+
+/** The audit log. Names, addresses and texts are never in it; from where somebody came is, and stays. */
+export const holdsAuditLog = holdsPersonalData({
+  about: 'audit-log',
+  tells: [
+    {
+      file: 'audit-log',
+      says: 'What you have done, and what was done to your account.',
+      tables: ['audit_entries'],
+      rows: (id) => sql`
+        SELECT id, happened_at AS "happenedAt", action, actor_kind AS "actorKind", subject_type AS "subjectType",
+          subject_id AS "subjectId", reason, before, after,
+          CASE WHEN actor_id = ${id}::uuid THEN network END AS network,
+          CASE WHEN actor_id = ${id}::uuid THEN user_agent END AS "userAgent"
+        FROM audit_entries
+        WHERE actor_id = ${id}::uuid
+          OR subject_id = ${id}`,
+    },
+  ],
+  untold: { audit_pending: 'entries of transactions that are open this moment' },
+  kept: [
+    {
+      what: 'the audit log: what was done under the id of your account, when, from which network and with which program',
+      why: 'it shows fraud and abuse, and could show neither if it could be changed (GDPR, articles 6(1)(f) and 17(3)(e))',
+    },
+  ],
+});

@@ -1,0 +1,17 @@
+import { sql } from '#database';
+import { holdsPersonalData } from '#personal-data';
+
+/** Answers that are kept for who asks again: somebody's own, and those that tell others of them. */
+export const holdsAnswers = holdsPersonalData({
+  about: 'answers',
+  untold: { idempotency_keys: 'answers that you were given, kept for some days for when you ask again' },
+  erased: 'answers that are kept for when a request comes again',
+  erasesFirst: true,
+  erases: ({ id, email }) => [
+    sql`DELETE FROM idempotency_keys WHERE split_part(scope, ' ', 1) = ${id}`,
+    sql`
+      DELETE FROM idempotency_keys
+      WHERE split_part(scope, ' ', 1) = ANY(ARRAY(SELECT acquaintances_of(${id}::uuid)::text))
+        AND (strpos(body, ${id}) > 0 OR strpos(lower(body), lower(${email}::text)) > 0)`,
+  ],
+});

@@ -4,6 +4,8 @@ import { phonePhoto } from '../support/photos.js';
 import {
   accessGrant,
   coHost,
+  consent,
+  exported,
   grantedOrganisation,
   partner,
   coHostInvitation,
@@ -16,7 +18,9 @@ import {
   organisationOfTwo,
   passkey,
   photo,
+  responsibilityOfAll,
   someone,
+  terms,
 } from './access-things.js';
 import type { Call } from './call.js';
 import { guest, nothing, publishedProperty } from './things.js';
@@ -76,6 +80,30 @@ const SIGN_IN: Record<string, Call> = {
   getPhoto: { about: photo },
   updatePasskey: { about: passkey, headers: ANY_VERSION, body: () => ({ name: 'Another name' }) },
   deletePasskey: { about: passkey },
+};
+
+/** Nobody is let out while they are responsible for others: it would end who is asked about. */
+const PRIVACY: Record<string, Call> = {
+  requestExport: { about: nothing },
+  listExports: { about: nothing },
+  getExport: { about: exported },
+  getExportFile: { about: exported, query: `token=${NO_SUCH_TOKEN}` },
+  getErasure: { about: nothing },
+  eraseAccount: { about: responsibilityOfAll },
+  listTerms: { about: nothing },
+  publishTerms: {
+    about: nothing,
+    body: () => ({
+      document: 'newsletter',
+      version: randomUUID(),
+      url: 'https://www.example.com/newsletter',
+      sha256: '0'.repeat(64),
+      required: false,
+    }),
+  },
+  listConsents: { about: nothing },
+  createConsent: { about: terms, body: ({ document, version }) => ({ document, version }) },
+  withdrawConsent: { about: consent },
 };
 
 const STAFF: Record<string, Call> = {
@@ -250,4 +278,4 @@ const PARTNERS: Record<string, Call> = {
 };
 
 /** How operations on accounts, and on who may do what, are called. */
-export const ACCESS_CALLS: Record<string, Call> = { ...SIGN_IN, ...STAFF, ...CO_HOSTS, ...PARTNERS };
+export const ACCESS_CALLS: Record<string, Call> = { ...SIGN_IN, ...PRIVACY, ...STAFF, ...CO_HOSTS, ...PARTNERS };

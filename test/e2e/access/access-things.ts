@@ -145,3 +145,62 @@ export const photo: Make = async (scene) => {
   const { photoUrl = '' } = expectStatus(await sendPhoto(scene.app, scene.person('guest'), await phonePhoto()), 200);
   return { id: photoUrl.split('/').at(-1) ?? '' };
 };
+
+/** An export of the guest's that can be downloaded, had it a file. */
+export const exported: Make = async (scene) => {
+  const id = randomUUID();
+  await scene.app.sql(
+    `INSERT INTO data_exports (id, user_id, status, bytes, created_at, ready_at, expires_at)
+     VALUES ($1, $2, 'ready', 1, now(), now(), now() + interval '10 years')`,
+    [id, scene.person('guest').id],
+  );
+  return { id };
+};
+
+/** Everybody is the last owner of an organisation in which there are others. */
+export const responsibilityOfAll: Make = async (scene) => {
+  await scene.app.sql(
+    `WITH owners AS (
+       SELECT u.id, gen_random_uuid() AS organisation
+       FROM users u
+       WHERE u.email IS NOT NULL),
+     founded AS (
+       INSERT INTO organisations (id, slug, name, created_at, updated_at)
+       SELECT organisation, 'of-' || left(organisation::text, 8), 'Works', now(), now()
+       FROM owners
+       RETURNING id)
+     INSERT INTO organisation_members (organisation_id, user_id, role, created_at)
+     SELECT o.organisation, o.id, 'owner', now()
+     FROM owners o
+     JOIN founded f ON f.id = o.organisation
+     UNION ALL
+     SELECT o.organisation, other.id, 'member', now()
+     FROM owners o
+     JOIN founded f ON f.id = o.organisation
+     CROSS JOIN LATERAL (SELECT id FROM users WHERE id <> o.id ORDER BY id LIMIT 1) other`,
+  );
+  return {};
+};
+
+/** A document in force that nobody has to agree to. */
+export const terms: Make = async (scene) => {
+  const [document, version] = [`of_${randomUUID().slice(0, 8)}`, '1'];
+  const [found] = await scene.app.sql<{ id: string }>(
+    `INSERT INTO terms (id, document, version, url, sha256, required, effective_at, published_at, published_by)
+     VALUES (gen_random_uuid(), $1, $2, 'https://www.example.com/', repeat('0', 64), false, '2020-01-01', '2020-01-01', $3)
+     RETURNING id`,
+    [document, version, scene.person('admin').id],
+  );
+  return { document, version, termsId: found?.id ?? '' };
+};
+
+/** What the guest has agreed to. */
+export const consent: Make = async (scene) => {
+  const { termsId } = await terms(scene);
+  const id = randomUUID();
+  await scene.app.sql(
+    `INSERT INTO consents (id, user_id, terms_id, via, given_at) VALUES ($1, $2, $3, 'account', now())`,
+    [id, scene.person('guest').id, termsId],
+  );
+  return { id };
+};

@@ -46,6 +46,11 @@ const ELSEWHERE: [file: string, test: string, actions: AuditAction[]][] = [
     'is in the audit log with who gave it and who ended it',
     ['access_grant.created', 'access_grant.ended'],
   ],
+  [
+    'privacy-deeds',
+    'people do about their own data, and admins about what they agree to',
+    ['terms.published', 'consent.given', 'consent.withdrawn', 'user.export_requested', 'user.erased'],
+  ],
   ['../auth/identities', 'and was linked: that is in the audit log', ['identity.added', 'identity.removed']],
 ];
 

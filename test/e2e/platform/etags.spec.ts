@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY_MS } from '#dates';
 import { bookingWhen, confirmedBooking, expectStatus, place, quote, TEST_START, type Route } from '#testing';
@@ -41,6 +42,11 @@ describe('every resource that is read by itself', () => {
     const { photoUrl = '' } = expectStatus(await sendPhoto(app, guest, await phonePhoto()), 200);
     ids.photos = photoUrl.split('/').at(-1) ?? '';
     ids.keys = (await apiKey(app, host, partner)).id;
+    ids.exports = randomUUID();
+    await app.sql(`INSERT INTO data_exports (id, user_id, status, created_at) VALUES ($1, $2, 'failed', now())`, [
+      ids.exports,
+      guest.id,
+    ]);
     ids.grants = (await grantTo(app, host, partner, ['calendar'])).id;
   });
 

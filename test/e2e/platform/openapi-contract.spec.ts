@@ -102,6 +102,8 @@ describe('every operation of the OpenAPI document', () => {
       201,
     );
     const { id: keys } = await apiKey(app, host, { id: organisations });
+    ids.exports = expectStatus(await app.post<{ id: string }>('/v1/users/me/exports', undefined, host.token), 202).id;
+    ids.consents = propertyId;
     Object.assign(ids, { organisations, keys, grants, members: host.id, identities: propertyId });
   });
 

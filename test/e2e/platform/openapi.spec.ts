@@ -12,6 +12,7 @@ const PUBLIC = [
   'getAuthorizationServer',
   'getCalendar',
   'getClock',
+  'getExportFile',
   'getJwks',
   'getLiveness',
   'getPaymentsConfig',
@@ -22,6 +23,7 @@ const PUBLIC = [
   'getUser',
   'listLoginProviders',
   'listReviews',
+  'listTerms',
   'login',
   'loginWithPasskey',
   'loginWithProvider',
@@ -43,6 +45,7 @@ const REST_ONLY = [
   'confirmEmailChange',
   'confirmTotp',
   'createClientToken',
+  'createConsent',
   'createIdentityAttempt',
   'createPasskey',
   'createPasskeyLoginOptions',
@@ -57,18 +60,22 @@ const REST_ONLY = [
   'deleteTotp',
   'endOtherSessions',
   'endSession',
+  'eraseAccount',
   'loginWithPasskey',
   'loginWithProvider',
   'moveClock',
+  'publishTerms',
   'reauthenticate',
   'receiveStripeEvent',
   'requestEmailChange',
   'requestEmailVerification',
+  'requestExport',
   'requestPasswordReset',
   'resetPassword',
   'updatePasskey',
   'updatePhoto',
   'verifyEmail',
+  'withdrawConsent',
 ];
 
 /** Answers that hold secrets are not kept for those who ask again; and what has but one effect needs no key. */
@@ -88,6 +95,7 @@ const UNKEYED = [
   'createProviderLoginAttempt',
   'createRecoveryCodes',
   'createTotp',
+  'eraseAccount',
   'login',
   'loginWithPasskey',
   'loginWithProvider',
@@ -252,7 +260,7 @@ describe('the OpenAPI document', () => {
 
   it('names each operation by a verb and what it is done to', () => {
     const verbs =
-      /^(accept|archive|cancel|change|complete|confirm|create|decline|delete|demote|end|get|join|list|login|move|pause|promote|publish|receive|request|reset|restore|rotate|search|suspend|update|verify)[A-Z]/;
+      /^(accept|archive|cancel|change|complete|confirm|create|decline|delete|demote|end|erase|get|join|list|login|move|pause|promote|publish|receive|request|reset|restore|rotate|search|suspend|update|verify|withdraw)[A-Z]/;
     const named = routes.map(({ operationId }) => operationId).filter((name) => !verbs.test(name));
     expect(named.sort()).toEqual(['login', 'logout', 'reauthenticate', 'refresh', 'register']);
   });

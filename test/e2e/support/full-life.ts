@@ -59,8 +59,8 @@ export interface Others {
 const MARKS = ['email', 'firstName', 'lastName', 'userAgent'];
 
 /**
- * Registers somebody, and has them do what there is to do: stay somewhere, let a place, write, invite, integrate. Their stays
- * are over once the clock is a week after `ahead(6)`; then `afterStays` adds what comes after.
+ * Registers somebody, and has them do what there is to do: stay somewhere, let a place, write, invite, integrate. Their
+ * stays are over once the clock is a week after `ahead(6)`; then `afterStays` adds what comes after.
  */
 export async function fullLife(app: TestApp, owner: string, others: Others): Promise<FullLife> {
   const canaries = new Canaries(owner);
@@ -104,7 +104,7 @@ export async function afterStays(app: TestApp, { who, canaries, stay }: FullLife
 }
 
 /** The same person, signed in now. */
-export async function signInAgain(app: TestApp, who: Person, userAgent = 'jest'): Promise<Person> {
+async function signInAgain(app: TestApp, who: Person, userAgent = 'jest'): Promise<Person> {
   const login = await app.call<{ accessToken: string }>('POST', '/v1/auth/login', {
     body: { email: who.email, password: PASSWORD },
     headers: { 'user-agent': userAgent },

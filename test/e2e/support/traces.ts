@@ -10,8 +10,8 @@ interface Table {
 }
 
 /**
- * Where words are found in the database: `table word`, for each row of each table as text, with what bytes are spelled as. No
- * table is left out, whatever is added to the schema.
+ * Where words are found in the database: `table word`, for each row of each table as text, with what bytes are spelled as.
+ * No table is left out, whatever is added to the schema.
  */
 export async function tracesIn(app: TestApp, words: readonly string[], exceptions: Exceptions = {}): Promise<string[]> {
   const tables = await app.sql<Table>(`

@@ -9,12 +9,12 @@ import { ErasureService } from './erasure.service.js';
 /** The end of an account. */
 @ApiTags('privacy')
 @Controller('v1/users/me/erasure')
-@OwnerOnly()
 @Problems(Unauthenticated, NotFound)
 export class ErasureController {
   constructor(private readonly erasure: ErasureService) {}
 
   @Get()
+  @OwnerOnly()
   @ApiOperation({
     operationId: 'getErasure',
     summary: 'Read what would become of your data if you had your account erased',

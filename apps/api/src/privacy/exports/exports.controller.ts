@@ -3,14 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, OwnerOnly, RecentSignIn, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import { ExportDto, ExportPageDto, ExportToDownloadDto } from '#contracts/privacy.dto.js';
-import { Created, IdPipe, InvalidInput, NotFound, Problems, TooManyRequests, Unauthenticated } from '#http';
+import { Created, IdPipe, InvalidInput, NotFound, Problems, Tagged, TooManyRequests, Unauthenticated } from '#http';
 import { NewExports } from './new-exports.js';
 import { ExportsService } from './exports.service.js';
 
 /** Copies of all that is known of a person. */
 @ApiTags('privacy')
 @Controller('v1/users/me/exports')
-@OwnerOnly()
 @Problems(Unauthenticated)
 export class ExportsController {
   constructor(
@@ -35,6 +34,7 @@ export class ExportsController {
   }
 
   @Get()
+  @OwnerOnly()
   @ApiOperation({ operationId: 'listExports', summary: 'List your exports, the latest first' })
   @ApiOkResponse({ type: ExportPageDto })
   @Problems(InvalidInput)
@@ -43,7 +43,9 @@ export class ExportsController {
   }
 
   @Get(':id')
+  @OwnerOnly()
   @RecentSignIn()
+  @Tagged()
   @ApiOperation({ operationId: 'getExport', summary: 'Read an export of yours, with the link to download it' })
   @Problems(InvalidInput, NotFound)
   get(@CurrentUser() user: Principal, @Param('id', IdPipe) id: string): Promise<ExportToDownloadDto> {

@@ -7,7 +7,7 @@ import { CONFIG, type AppConfig } from '#config';
 import type { ExportDto } from '#contracts/privacy.dto.js';
 import { Database, firstRow, onCommit } from '#database';
 import { DAY_MS } from '#dates';
-import { NotFound, TooManyRequests } from '#http';
+import { TooManyRequests, Unauthenticated } from '#http';
 import { JobRunner } from '#jobs';
 import { MAKE_SWEEP } from './exports.events.js';
 import { earliestOfLast, exportOf, insertExport, pendingExport } from './exports.queries.js';
@@ -37,7 +37,7 @@ export class NewExports {
       return { id: made.id };
     });
     const found = await this.database.firstRow(exportOf(user.id, id));
-    if (!found) throw new NotFound('It is not wanted any more.');
+    if (!found) throw new Unauthenticated('The account has been erased.');
     return found;
   }
 

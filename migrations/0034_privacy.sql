@@ -5,7 +5,10 @@ ALTER TABLE users
   ADD COLUMN erased_at timestamptz,
   ADD CONSTRAINT users_erased_are_nobody CHECK (
     erased_at IS NULL
-    OR (num_nonnulls(email, password_hash, email_verified_at, external_ref) = 0 AND last_name = '' AND roles = '{}'));
+    OR (num_nonnulls(email, password_hash, email_verified_at, external_ref, bio, time_zone, currency) = 0
+      AND last_name = ''
+      AND languages = '{}'
+      AND roles = '{}'));
 COMMENT ON COLUMN users.erased_at IS 'when its owner had it erased: nobody signs in to it, and nothing new is of it';
 
 -- Tokens of an erased account count no more.
@@ -206,6 +209,8 @@ CREATE TRIGGER organisation_invitations_of_no_erased BEFORE INSERT OR UPDATE OF 
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('invited_by');
 CREATE TRIGGER api_keys_of_no_erased BEFORE INSERT OR UPDATE OF created_by ON api_keys
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('created_by');
+CREATE TRIGGER user_photos_of_no_erased BEFORE INSERT OR UPDATE OF user_id ON user_photos
+  FOR EACH ROW EXECUTE FUNCTION refuse_erased('user_id');
 CREATE TRIGGER data_exports_of_no_erased BEFORE INSERT OR UPDATE OF user_id ON data_exports
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('user_id');
 CREATE TRIGGER terms_of_no_erased BEFORE INSERT ON terms

@@ -22,6 +22,7 @@ export const PRIVATE: readonly Private[] = [
   { column: 'users.email', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', ...STAFF] },
   // The host and the guest are members of one organisation, and know each other by name.
   { column: 'users.last_name', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'host', ...STAFF] },
+  { column: 'users.time_zone', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest'] },
   { column: 'users.external_ref', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   { column: 'users.password_hash', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   {
@@ -105,7 +106,7 @@ export const PLAIN: Record<string, string> = {
   reviews: 'author_name comment external_ref',
   stripe_events: 'id type',
   tax_rules: 'name authority region city kind',
-  users: 'first_name',
+  users: 'first_name bio',
 };
 
 /** Columns that the scene has no rows of to plant anything in, or whose rows nobody may change. */

@@ -10,6 +10,8 @@ import type { VerifiedClientToken } from './tokens/client-token.claims.js';
 import { wallTime } from './wall-time.js';
 
 const IS_BEARER = /^bearer( |$)/i;
+/** One token, and nothing behind it (RFC 6750, section 2.1). */
+const IS_ONE_TOKEN = /^bearer +[\w.~+/-]+=*$/i;
 /** How API keys begin: no JWT does. */
 const IS_API_KEY = /^bearer +(rk_.*)$/i;
 
@@ -38,6 +40,10 @@ export class Identity {
     const { authorization = '' } = request.headers;
     // Another scheme's credential is none of ours, as of RFC 6750, section 3.1: whoever needs a token has sent none.
     if (!IS_BEARER.test(authorization)) return;
+    if (!IS_ONE_TOKEN.test(authorization)) {
+      request.refusedToken = {};
+      return;
+    }
     const key = IS_API_KEY.exec(authorization)?.[1];
     if (key !== undefined) return this.keys.findByKey(key, request, reply);
     const token = this.#verified.get(authorization) ?? (await this.#verify(authorization, request, reply));

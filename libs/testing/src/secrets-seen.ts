@@ -10,6 +10,9 @@ const SECRET_FIELDS = new Set([
   ...['access_token', 'secret', 'clientSecret', 'client_secret', 'key', 'recoveryCode', 'recoveryCodes', 'code'],
 ]);
 
+/** What a problem's `code` is: no secret of that name is so plain. */
+const PROBLEM_CODE = /^[a-z]+(_[a-z]+)*$/;
+
 /** What is shorter may be in a log by chance: codes of six digits, and words that tests have for wrong passwords. */
 const LEAST_LENGTH = 16;
 const DEEPEST = 8;
@@ -46,9 +49,14 @@ export class SecretsSeen {
       if (isSecret && value.length >= LEAST_LENGTH) this.#secrets.add(value);
     } else if (typeof value === 'object' && value !== null && depth < DEEPEST) {
       for (const [name, item] of Object.entries(value))
-        this.#gather(item, SECRET_FIELDS.has(name) || (isSecret && Array.isArray(value)), depth + 1);
+        this.#gather(item, isSecretField(name, item) || (isSecret && Array.isArray(value)), depth + 1);
     }
   }
+}
+
+function isSecretField(name: string, value: unknown): boolean {
+  if (!SECRET_FIELDS.has(name)) return false;
+  return !(name === 'code' && typeof value === 'string' && PROBLEM_CODE.test(value));
 }
 
 /**

@@ -156,6 +156,11 @@ describe('access tokens', () => {
     }
   });
 
+  it('are refused with something behind them', async () => {
+    for (const more of [' more', `\t${ada.token}`, ',', ' , Basic YTpi', '=x'])
+      expect(await statusOf(`${ada.token}${more}`)).toBe(401);
+  });
+
   it('are taken from a process whose clock is a little ahead', async () => {
     expect(await statusOf(forged({ claims: { iat: now + 30, exp: now + 630 } }))).toBe(200);
   });

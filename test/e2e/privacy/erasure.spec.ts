@@ -47,6 +47,7 @@ describe('an account that is erased', () => {
     elsewhere = life.who;
     life.who = await afterStays(app, life);
     expectStatus(await app.post('/v1/users/me/exports', undefined, life.who.token), 202);
+    expect(await storedIn(app, 'photos')).toHaveLength(2);
     await waitFor('the export', async () => ((await storedIn(app, 'exports')).length > 0 ? true : undefined));
     await expectWhole(app);
   });
@@ -95,7 +96,8 @@ describe('an account that is erased', () => {
     expect(await tracesIn(app, words(), KEPT)).toEqual([]);
     expect(await tracesInStorage(app, words())).toEqual([]);
     expect(await storedIn(app, 'exports')).toEqual([]);
-    expect(await app.sql('SELECT FROM file_removals')).toEqual([]);
+    expect(await storedIn(app, 'photos')).toEqual([]);
+    expect(await app.sql('SELECT FROM user_photos UNION ALL SELECT FROM file_removals')).toEqual([]);
   });
 
   it('has left the money as it was, to the cent, and every invariant', async () => {
@@ -110,7 +112,10 @@ describe('an account that is erased', () => {
     expect(expectStatus(stay, 200)).toMatchObject({
       property: { title: 'A place that is gone', addressLine1: '', city: 'Albany' },
     });
-    expect((await app.get(`/v1/users/${life.who.id}`)).body).toMatchObject({ firstName: 'Former member' });
+    const shown = await app.get(`/v1/users/${life.who.id}`);
+    expect(shown.body).toMatchObject({ firstName: 'Former member', languages: [], verified: [] });
+    expect(shown.body).not.toHaveProperty('bio');
+    expect(shown.body).not.toHaveProperty('photoUrl');
     const reviews = await app.get<{ data: unknown[] }>(`/v1/properties/${hostPlace}/reviews`);
     expect(reviews.body.data).toEqual([
       expect.objectContaining({ authorName: 'Former guest', rating: 2, comment: '' }),

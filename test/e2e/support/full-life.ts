@@ -13,6 +13,7 @@ import {
   type TestApp,
 } from '#testing';
 import { ahead } from './dates-ahead.js';
+import { phonePhoto, sendPhoto } from './photos.js';
 
 /**
  * Words that are found nowhere but where somebody has put them: each is part of one column that says something of them. In
@@ -119,7 +120,19 @@ async function register(app: TestApp, canaries: Canaries): Promise<Person> {
     body,
     headers: { 'user-agent': agent },
   });
-  return { id: expectStatus(answer, 201).user.id, email: body.email, token: answer.body.accessToken };
+  const who = { id: expectStatus(answer, 201).user.id, email: body.email, token: answer.body.accessToken };
+  const told = {
+    bio: `I sing, says ${canaries.word('bio')}.`,
+    languages: ['cy'],
+    timeZone: 'Asia/Kathmandu',
+    currency: 'NPR',
+  };
+  expectStatus(
+    await app.call('PATCH', '/v1/users/me', { token: who.token, headers: { 'if-match': '*' }, body: told }),
+    200,
+  );
+  expectStatus(await sendPhoto(app, who, await phonePhoto()), 200);
+  return who;
 }
 
 async function placeOf(app: TestApp, who: Person, canaries: Canaries): Promise<string> {

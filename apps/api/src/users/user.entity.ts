@@ -18,6 +18,7 @@ const UserSchema = defineEntity({
     roles: p.array<StaffRole>(),
     accessVersion: p.integer(),
     suspendedAt: p.datetime().nullable(),
+    erasedAt: p.datetime().nullable(),
     externalRef: p.text().nullable(),
     version: p.integer().version(),
     createdAt: p.datetime(),

@@ -67,6 +67,7 @@ import { SignInService } from './sign-in/sign-in.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersResolver } from './users.resolver.js';
 import { UsersService } from './users.service.js';
+import { holdsPhotos } from './profiles/photos.personal-data.js';
 import { holdsAccounts } from './users.personal-data.js';
 
 /** Sign-ins are about real people: their time is wall time. */
@@ -199,6 +200,7 @@ const forgetsCodes = [
     UsersResolver,
     forgetsSessions,
     holdsAccounts,
+    holdsPhotos,
     holdsConsents,
     forgetsChallenges,
     forgetsPasskeyChallenges,

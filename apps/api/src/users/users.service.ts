@@ -48,7 +48,7 @@ export class UsersService {
    */
   async updateMe(userId: string, versions: Versions, input: UpdateMeInput): Promise<UserDto> {
     await this.db.transaction(async (tx) => {
-      const user = await tx.findOne(User, { id: userId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      const user = await tx.findOne(User, { id: userId, erasedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (!user) throw new NotFound('This account does not exist any more.');
       if (!isFor(versions, user.version)) throw new PreconditionFailed(`The account is at version ${user.version}.`);
       const { firstName, lastName, profile } = user;

@@ -4,7 +4,10 @@ import { firstRow, rows, sql } from '#database';
 
 /** An account as it is when its photo is changed: locked. */
 export function lockAccount(tx: EntityManager, userId: string): Promise<{ version: number } | undefined> {
-  return firstRow(tx, sql<{ version: number }>`SELECT version FROM users WHERE id = ${userId}::uuid FOR UPDATE`);
+  return firstRow(
+    tx,
+    sql<{ version: number }>`SELECT version FROM users WHERE id = ${userId}::uuid AND erased_at IS NULL FOR UPDATE`,
+  );
 }
 
 /** The version of an account. */

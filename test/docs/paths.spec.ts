@@ -20,6 +20,14 @@ describe('the documents', () => {
     const missing = await Promise.all(paths.map(async (path) => ((await exists(path)) ? [] : [path])));
     expect(missing.flat()).toEqual([]);
   });
+
+  it('name only commands that there are', async () => {
+    const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { scripts: object };
+    const texts = await Promise.all((await documents()).map((document) => readFile(join(ROOT, document), 'utf8')));
+    const named = [...texts.join('\n').matchAll(/npm run (?:-\S+ )*([\w:]+)/g)].map(([, name = '']) => name);
+    expect(named).toContain('check:audit');
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
 });
 
 async function documents(): Promise<string[]> {

@@ -11,9 +11,9 @@ import { wallTime } from './wall-time.js';
 
 const IS_BEARER = /^bearer( |$)/i;
 /** One token, and nothing behind it (RFC 6750, section 2.1). */
-const IS_ONE_TOKEN = /^bearer +[\w.~+/-]+=*$/i;
+const ONE_TOKEN = /^bearer +([\w.~+/-]+=*)$/i;
 /** How API keys begin: no JWT does. */
-const IS_API_KEY = /^bearer +(rk_.*)$/i;
+const API_KEY = 'rk_';
 
 type Verified = VerifiedToken | VerifiedClientToken;
 type Handler = (request: FastifyRequest, reply: FastifyReply, next: (error?: unknown) => void) => void;
@@ -24,7 +24,10 @@ const TOKENS_KEPT = 20_000;
 /** Finds out who sends a request, and refuses nobody: that is the access guard's to do, once the request is counted. */
 @Injectable()
 export class Identity {
-  /** A signature that has been verified need not be verified again: it costs more than all else about a token. */
+  /**
+   * A signature that has been verified need not be verified again: it costs more than all else about a token. By the token
+   * alone: of one there is one entry, in however many ways the header around it is written.
+   */
   readonly #verified = new LRUCache<string, Verified>({ max: TOKENS_KEPT });
 
   constructor(
@@ -40,13 +43,13 @@ export class Identity {
     const { authorization = '' } = request.headers;
     // Another scheme's credential is none of ours, as of RFC 6750, section 3.1: whoever needs a token has sent none.
     if (!IS_BEARER.test(authorization)) return;
-    if (!IS_ONE_TOKEN.test(authorization)) {
+    const credential = ONE_TOKEN.exec(authorization)?.[1];
+    if (credential === undefined) {
       request.refusedToken = {};
       return;
     }
-    const key = IS_API_KEY.exec(authorization)?.[1];
-    if (key !== undefined) return this.keys.findByKey(key, request, reply);
-    const token = this.#verified.get(authorization) ?? (await this.#verify(authorization, request, reply));
+    if (credential.startsWith(API_KEY)) return this.keys.findByKey(credential, request, reply);
+    const token = this.#verified.get(credential) ?? (await this.#verify(credential, request, reply));
     if (!token) {
       request.refusedToken = {};
     } else if ('client' in token) {
@@ -59,9 +62,9 @@ export class Identity {
     }
   }
 
-  async #verify(authorization: string, request: FastifyRequest, reply: FastifyReply): Promise<Verified | false> {
+  async #verify(credential: string, request: FastifyRequest, reply: FastifyReply): Promise<Verified | false> {
     const token = await verified(request, reply);
-    if (token) this.#verified.set(authorization, token);
+    if (token) this.#verified.set(credential, token);
     return token;
   }
 }

@@ -1,3 +1,5 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, person, place, TestApp, waitFor, type Person, type ProblemAnswer } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
@@ -68,7 +70,7 @@ describe('a copy of all that is known of somebody', () => {
     };
     expect(manifest.about).toBe(life.who.id);
     expect(manifest.files.map(({ file }) => file).sort()).toEqual(
-      [...files.keys()].filter((name) => name !== 'manifest.json').sort(),
+      [...files.keys()].filter((name) => name !== 'manifest.json' && !name.startsWith('files/')).sort(),
     );
     for (const { file, rows } of manifest.files) {
       expect({ file, rows }).toEqual({ file, rows: (JSON.parse(files.get(file) ?? '') as unknown[]).length });
@@ -202,3 +204,54 @@ describe('an export whose process is killed', () => {
     }
   });
 });
+
+describe('an export that cannot be read to its end', () => {
+  it('fails alone when a file or a list of it cannot be read, and is made when they can', async () => {
+    const app = await TestApp.start();
+    try {
+      const ada = await person(app);
+      const photoId = '0193a0b2-7c3e-4d10-9f57-2b1f3c5d7e90';
+      await app.sql('INSERT INTO user_photos (id, user_id) VALUES ($1, $2)', [photoId, ada.id]);
+      // It can be opened, and not be read.
+      const photo = join(app.dataDir, 'storage', 'photos', `${photoId}-large.webp`);
+      await mkdir(photo, { recursive: true });
+      const { id } = expectStatus(await request(app, ada), 202);
+      await tried(app, 1, /EISDIR/);
+      await rm(photo, { recursive: true });
+      await app.sql('ALTER TABLE consents RENAME COLUMN via TO way');
+      await app.advance('PT2H');
+      await tried(app, 2, /via/);
+      await app.sql('ALTER TABLE consents RENAME COLUMN way TO via');
+      await app.advance('PT4H');
+      await waitFor('the export', async () => ((await read(app, ada, id)).body.status === 'ready' ? true : undefined));
+      expect(await storedIn(app, 'exports')).toEqual([`${id}-3.zip`]);
+    } finally {
+      await app.stop();
+    }
+  });
+
+  it('is given up when the processes that made it have all died', async () => {
+    const app = await TestApp.start();
+    try {
+      const ada = await person(app);
+      await app.sql(
+        `INSERT INTO data_exports (id, user_id, status, attempts, due_at, created_at)
+         VALUES (gen_random_uuid(), $1, 'pending', 1000, '2020-01-01', now())`,
+        [ada.id],
+      );
+      await app.advance('PT1M');
+      await waitFor('it to be given up', async () =>
+        (await app.sql(`SELECT FROM data_exports WHERE status = 'failed'`)).length > 0 ? true : undefined,
+      );
+      expect(await app.sql('SELECT attempts, due_at FROM data_exports')).toEqual([{ attempts: 1000, due_at: null }]);
+    } finally {
+      await app.stop();
+    }
+  });
+});
+
+const tried = (app: TestApp, times: number, why: RegExp) =>
+  waitFor(`try ${times}`, async () => {
+    const [found] = await app.sql<{ attempts: number; last_error: string | null }>('SELECT * FROM data_exports');
+    return found?.attempts === times && why.test(found.last_error ?? '') ? true : undefined;
+  });

@@ -2,6 +2,7 @@ import { sql } from '#database';
 import { MINUTE_MS } from '#dates';
 import { holdsPersonalData } from '#personal-data';
 import { LEASE_MS } from './exports/exports.events.js';
+import { fileNames } from './exports/exports.queries.js';
 import { removeFiles } from './file-removals.js';
 
 /** Copies of all the rest. One that is being made has its file removed when it is certain that nobody writes it any more. */
@@ -20,9 +21,9 @@ export const holdsExports = holdsPersonalData({
   ],
   erased: 'copies of your data that you have asked for',
   erases: ({ id, now }) => [
-    removeFiles(sql`SELECT 'exports/' || id || '.zip' FROM data_exports WHERE user_id = ${id}::uuid`, now),
+    removeFiles(sql`SELECT ${fileNames} FROM data_exports WHERE user_id = ${id}::uuid`, now),
     removeFiles(
-      sql`SELECT 'exports/' || id || '.zip' FROM data_exports WHERE user_id = ${id}::uuid AND status = 'pending'`,
+      sql`SELECT ${fileNames} FROM data_exports WHERE user_id = ${id}::uuid AND status = 'pending'`,
       new Date(now.getTime() + LEASE_MS + MINUTE_MS),
     ),
     sql`DELETE FROM data_exports WHERE user_id = ${id}::uuid`,

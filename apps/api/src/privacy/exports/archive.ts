@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { ZipFile } from 'yazl';
 import { Database, sql } from '#database';
@@ -24,20 +25,34 @@ export class Archive {
    * @returns its length in bytes
    */
   async write(name: string, personId: string, now: Date): Promise<number> {
+    const files = await this.#files(personId);
     const zip = new ZipFile();
-    const counted = new Counted(zip.outputStream);
+    const counted = new Counted();
     const told = this.data.told();
     const lengths = new Map<string, number>();
-    zip.on('error', (error: Error) => counted.stream.destroy(error));
+    const parts: Readable[] = [];
+    // The ZIP file only pipes what is added to it: a part that cannot be read has to end the whole.
+    const fail = (error: Error) => counted.destroy(error);
+    const add = (content: AsyncIterable<string | Buffer>, as: string) => {
+      const part = Readable.from(content, { objectMode: false }).on('error', fail);
+      parts.push(part);
+      zip.addReadStream(part, as);
+    };
+    zip.on('error', fail);
     for (const list of told) {
-      const text = this.#textOf(list, personId, (rows) => lengths.set(list.file, rows));
-      zip.addReadStream(Readable.from(text, { objectMode: false }), `${list.file}.json`);
+      add(
+        this.#textOf(list, personId, (rows) => lengths.set(list.file, rows)),
+        `${list.file}.json`,
+      );
     }
-    for (const file of await this.#files(personId)) zip.addReadStream(file.content, `files/${file.name}`);
-    const manifest = Readable.from(this.#manifest(told, lengths, personId, now), { objectMode: false });
-    zip.addReadStream(manifest, 'manifest.json');
+    for (const file of files) add(this.#contentOf(file), `files/${file}`);
+    add(this.#manifest(told, lengths, personId, now), 'manifest.json');
     zip.end();
-    await this.storage.put(name, counted.stream);
+    try {
+      await Promise.all([pipeline(zip.outputStream, counted), this.storage.put(name, counted)]);
+    } finally {
+      for (const part of parts) part.destroy();
+    }
     return counted.bytes;
   }
 
@@ -78,17 +93,17 @@ export class Archive {
     yield JSON.stringify({ about: personId, madeAt: now, files, notIncluded }, null, 2) + '\n';
   }
 
-  /** Files of theirs, one stream each; one that has gone since is left out. */
-  async #files(personId: string): Promise<{ name: string; content: Readable }[]> {
+  /** Names of files of theirs. */
+  async #files(personId: string): Promise<string[]> {
     const selects = this.data.holders().flatMap(({ files }) => (files ? [files(personId)] : []));
     if (selects.length === 0) return [];
     const found = await this.database.rows(
       sql<{ name: string }>`SELECT name FROM (${sql.join(selects, sql` UNION ALL `)}) file ORDER BY name`,
     );
-    return found.map(({ name }) => ({ name, content: Readable.from(this.#contentOf(name), { objectMode: false }) }));
+    return found.map(({ name }) => name);
   }
 
-  /** Opened when it is its turn. */
+  /** Opened when it is its turn; of one that has gone since there is nothing. */
   async *#contentOf(name: string): AsyncGenerator<Buffer> {
     const stream = await this.storage.open(name);
     if (!stream) return;
@@ -96,20 +111,16 @@ export class Archive {
   }
 }
 
-/** What goes through it, and how many bytes that were. */
-class Counted {
-  readonly stream: Readable;
+/** Lets everything through, and counts how many bytes that were. */
+class Counted extends Transform {
   bytes = 0;
 
-  constructor(source: NodeJS.ReadableStream) {
-    this.stream = Readable.from(this.#pass(source), { objectMode: false });
-  }
-
-  async *#pass(source: NodeJS.ReadableStream): AsyncGenerator<Buffer> {
-    for await (const chunk of source) {
-      const bytes = Buffer.from(chunk);
-      this.bytes += bytes.length;
-      yield bytes;
-    }
+  override _transform(
+    chunk: Buffer,
+    _encoding: BufferEncoding,
+    done: (error: Error | null, chunk: Buffer) => void,
+  ): void {
+    this.bytes += chunk.length;
+    done(null, chunk);
   }
 }

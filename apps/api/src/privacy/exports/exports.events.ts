@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Clock, nextTry, PAUSES, Random } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
 import { Database, firstRow, messageOf, rows, sql } from '#database';
@@ -8,7 +9,7 @@ import { Sweep } from '#jobs';
 import { Storage } from '#storage';
 import { removeFiles } from '../file-removals.js';
 import { Archive } from './archive.js';
-import { expire, failed, fileOf, finish, takeDue, type DueExport } from './exports.queries.js';
+import { expire, failed, fileOf, finish, giveUp, takeDue, type DueExport, type ExportTry } from './exports.queries.js';
 
 export const MAKE_SWEEP = 'exports.make';
 const BATCH = 50;
@@ -34,10 +35,10 @@ export class ExportDeadlines {
   @Sweep({ name: MAKE_SWEEP })
   async makeDue(): Promise<number> {
     const now = this.clock.now();
-    const due = await this.database.firstRow(takeDue(now, new Date(now.getTime() + LEASE_MS)));
+    const due = await this.#take(now);
     if (!due) return 0;
     try {
-      await this.#finish(due, await this.archive.write(fileOf(due.id), due.userId, now));
+      await this.#finish(due, await this.archive.write(fileOf(due), due.userId, now));
     } catch (error) {
       await this.#failed(due, error);
     }
@@ -50,34 +51,50 @@ export class ExportDeadlines {
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {
       const over = await rows(tx, expire(now, BATCH));
-      const names = over.map(({ id }) => fileOf(id));
-      await rows(tx, removeFiles(sql`SELECT unnest(${names}::text[])`, now));
+      await removeFilesOf(tx, over, now);
       return over.length;
     });
   }
 
-  async #finish({ id, userId }: DueExport, bytes: number): Promise<void> {
+  /** Takes the next one. A try before it may have died with its file written; whoever is still at it removes it themselves. */
+  async #take(now: Date): Promise<DueExport | undefined> {
+    const until = new Date(now.getTime() + LEASE_MS);
+    return this.database.transaction(async (tx) => {
+      const over = await rows(tx, giveUp(now, this.config.jobs.tries));
+      for (const { id } of over) this.#logger.warn(`export ${id} was never finished, given up`);
+      const due = await firstRow(tx, takeDue(now, until));
+      const before = due ? [{ ...due, attempts: due.attempts - 1 }] : [];
+      await removeFilesOf(tx, [...over, ...before], until);
+      return due && { ...due };
+    });
+  }
+
+  async #finish(due: DueExport, bytes: number): Promise<void> {
+    const { id, userId } = due;
     const now = this.clock.now();
     const expiresAt = new Date(now.getTime() + this.config.privacy.exportHours * HOUR_MS);
     const isWanted = await this.database.transaction(async (tx) => {
-      const finished = await firstRow(tx, finish(id, bytes, now, expiresAt));
+      const finished = await firstRow(tx, finish(due, bytes, now, expiresAt));
       if (finished) await this.events.publish(tx, 'account.export_ready', userId, { userId, exportId: id });
       return finished !== undefined;
     });
-    // Its owner was erased meanwhile; or another process has finished it, with the same file.
-    if (!isWanted) await this.#removeOrphan(id);
+    // Its owner was erased meanwhile; or another process has begun to make it, with a file of its own.
+    if (!isWanted) await this.storage.remove(fileOf(due));
   }
 
-  async #removeOrphan(id: string): Promise<void> {
-    const found = await this.database.firstRow(sql`SELECT FROM data_exports WHERE id = ${id}::uuid`);
-    if (!found) await this.storage.remove(fileOf(id));
-  }
-
-  async #failed({ id, attempts }: DueExport, error: unknown): Promise<void> {
+  async #failed(due: DueExport, error: unknown): Promise<void> {
+    const { id, attempts } = due;
+    const now = this.clock.now();
     const reason = messageOf(error);
-    const next =
-      attempts < this.config.jobs.tries ? nextTry(this.clock.now(), attempts, this.random.next(), PAUSES.mail) : null;
+    const next = attempts < this.config.jobs.tries ? nextTry(now, attempts, this.random.next(), PAUSES.mail) : null;
     this.#logger.warn(`export ${id} was not made at try ${attempts}${next ? '' : ', given up'}: ${reason}`);
-    await this.database.rows(failed(id, reason, next));
+    await this.database.transaction(async (tx) => {
+      const isMine = await firstRow(tx, failed(due, reason, next));
+      if (isMine) await removeFilesOf(tx, [due], now);
+    });
   }
+}
+
+async function removeFilesOf(tx: EntityManager, tries: readonly ExportTry[], from: Date): Promise<void> {
+  if (tries.length > 0) await rows(tx, removeFiles(sql`SELECT unnest(${tries.map(fileOf)}::text[])`, from));
 }

@@ -13,15 +13,22 @@ export interface ExportRow {
 }
 
 /** One that is to be made now. */
-export interface DueExport {
-  id: string;
+export interface DueExport extends ExportTry {
   userId: string;
+}
+
+/** The try at an export that made its file, or is to make it. */
+export interface ExportTry {
+  id: string;
   /** tries so far, this one included */
   attempts: number;
 }
 
-/** The file of an export in the storage. */
-export const fileOf = (id: string): string => `exports/${id}.zip`;
+/** The file of an export in the storage: each try writes its own, as one may still be at it when the next begins. */
+export const fileOf = ({ id, attempts }: ExportTry): string => `exports/${id}-${attempts}.zip`;
+
+/** The same of rows of `data_exports`. */
+export const fileNames = sql`concat('exports/', id, '-', attempts, '.zip')`;
 
 const SHOWN = sql`
   id, status, created_at AS "createdAt", ready_at AS "readyAt", expires_at AS "expiresAt", bytes`;
@@ -47,9 +54,9 @@ export function exportOf(userId: string, id: string): RawBuilder<ExportRow> {
 }
 
 /** An export of anybody that can be downloaded. */
-export function readyExport(id: string): RawBuilder<{ id: string; bytes: number }> {
-  return sql<{ id: string; bytes: number }>`
-    SELECT id, bytes
+export function readyExport(id: string): RawBuilder<ExportTry & { bytes: number }> {
+  return sql<ExportTry & { bytes: number }>`
+    SELECT id, attempts, bytes
     FROM data_exports
     WHERE id = ${id}::uuid
       AND status = 'ready'`;
@@ -99,28 +106,46 @@ export function takeDue(now: Date, until: Date): RawBuilder<DueExport> {
     RETURNING id, user_id AS "userId", attempts`;
 }
 
-/** It can be downloaded; no row when it is not wanted any more, as whose it was has gone. */
-export function finish(id: string, bytes: number, now: Date, expiresAt: Date): RawBuilder<{ id: string }> {
+/** Gives up those that are due and have had all their tries: the process of the last one died. */
+export function giveUp(now: Date, tries: number): RawBuilder<ExportTry> {
+  return sql<ExportTry>`
+    UPDATE data_exports
+    SET status = 'failed', due_at = NULL, last_error = COALESCE(last_error, 'No try came to its end.')
+    WHERE due_at <= ${now}
+      AND attempts >= ${tries}
+    RETURNING id, attempts`;
+}
+
+/** It can be downloaded; no row when another try has begun since, or whose it was has gone. */
+export function finish(
+  { id, attempts }: ExportTry,
+  bytes: number,
+  now: Date,
+  expiresAt: Date,
+): RawBuilder<{ id: string }> {
   return sql<{ id: string }>`
     UPDATE data_exports
     SET status = 'ready', due_at = NULL, last_error = NULL, bytes = ${bytes}, ready_at = ${now}, expires_at = ${expiresAt}
     WHERE id = ${id}::uuid
       AND status = 'pending'
+      AND attempts = ${attempts}
     RETURNING id`;
 }
 
-/** It could not be made. @param next when to try again; null to give it up */
-export function failed(id: string, reason: string, next: Date | null): RawBuilder<unknown> {
-  return sql`
+/** It could not be made; no row when another try has begun since. @param next when to try again; null to give it up */
+export function failed({ id, attempts }: ExportTry, reason: string, next: Date | null): RawBuilder<{ id: string }> {
+  return sql<{ id: string }>`
     UPDATE data_exports
     SET status = CASE WHEN ${next}::timestamptz IS NULL THEN 'failed' ELSE 'pending' END, due_at = ${next}, last_error = ${reason}
     WHERE id = ${id}::uuid
-      AND status = 'pending'`;
+      AND status = 'pending'
+      AND attempts = ${attempts}
+    RETURNING id`;
 }
 
-/** Ends those whose time is over; their ids. */
-export function expire(now: Date, most: number): RawBuilder<{ id: string }> {
-  return sql<{ id: string }>`
+/** Ends those whose time is over. */
+export function expire(now: Date, most: number): RawBuilder<ExportTry> {
+  return sql<ExportTry>`
     UPDATE data_exports
     SET status = 'expired'
     WHERE id IN (
@@ -131,5 +156,5 @@ export function expire(now: Date, most: number): RawBuilder<{ id: string }> {
       ORDER BY expires_at
       LIMIT ${most}
       FOR UPDATE SKIP LOCKED)
-    RETURNING id`;
+    RETURNING id, attempts`;
 }

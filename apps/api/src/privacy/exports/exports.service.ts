@@ -50,7 +50,7 @@ export class ExportsService {
     if (!expiresAt) throw new NotFound('There is no such export.');
     if (expiresAt <= this.clock.now()) throw new ExportExpired('Ask for another one: POST /v1/users/me/exports.');
     const found = await this.database.firstRow(readyExport(id));
-    const content = found && (await this.storage.open(fileOf(id)));
+    const content = found && (await this.storage.open(fileOf(found)));
     if (!content) throw new NotFound('There is no such export.');
     return { content, bytes: found.bytes };
   }

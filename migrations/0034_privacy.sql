@@ -65,7 +65,7 @@ CREATE TABLE data_exports (
   CONSTRAINT data_exports_due CHECK ((status = 'pending') = (due_at IS NOT NULL)),
   CONSTRAINT data_exports_ready CHECK (status <> 'ready' OR num_nulls(bytes, ready_at, expires_at) = 0)
 );
-COMMENT ON TABLE data_exports IS 'copies of all that is known of a person, as they asked for them; the file is in the storage, under the id';
+COMMENT ON TABLE data_exports IS 'copies of all that is known of a person, as they asked for them; the file is in the storage, under the id and the try that made it';
 COMMENT ON COLUMN data_exports.due_at IS 'when it is made; meanwhile also a lease: one whose process died is due again when it ends';
 -- A person's exports, the latest first.
 CREATE INDEX data_exports_user_id ON data_exports (user_id, id DESC);
@@ -130,6 +130,10 @@ COMMENT ON COLUMN registration_requests.terms_ids IS 'what they have agreed to';
 -- The last letter to somebody goes to an address that is not to be known any more.
 ALTER TABLE mails ADD COLUMN forgotten_when_sent boolean NOT NULL DEFAULT false;
 COMMENT ON COLUMN mails.forgotten_when_sent IS 'nothing of it stays once it is sent, or given up';
+-- Whose a letter is: addresses change, and come to others.
+ALTER TABLE mails ADD COLUMN user_id uuid REFERENCES users;
+COMMENT ON COLUMN mails.user_id IS 'whose account it is written to; empty for one to an address alone, and for those from before this was noted';
+CREATE INDEX mails_user_id ON mails (user_id);
 CREATE INDEX mails_recipient ON mails (lower(recipient));
 
 -- Who may have been told of a person by our letters and answers: with whom they share a booking, a place or an organisation, and
@@ -151,9 +155,9 @@ CREATE FUNCTION acquaintances_of(person uuid) RETURNS SETOF uuid LANGUAGE sql ST
   WHERE mine.user_id = person
     AND other.user_id <> person
   UNION
-  SELECT i.host_id FROM users u JOIN co_host_invitations i ON i.email = u.email WHERE u.id = person
+  SELECT i.host_id FROM users u JOIN co_host_invitations i ON i.email = u.email WHERE u.id = person AND u.email_verified_at IS NOT NULL
   UNION
-  SELECT i.invited_by FROM users u JOIN organisation_invitations i ON i.email = u.email WHERE u.id = person
+  SELECT i.invited_by FROM users u JOIN organisation_invitations i ON i.email = u.email WHERE u.id = person AND u.email_verified_at IS NOT NULL
 $$;
 CREATE INDEX co_host_invitations_email ON co_host_invitations (email);
 CREATE INDEX organisation_invitations_email ON organisation_invitations (email);
@@ -210,6 +214,8 @@ CREATE TRIGGER organisation_invitations_of_no_erased BEFORE INSERT OR UPDATE OF 
 CREATE TRIGGER api_keys_of_no_erased BEFORE INSERT OR UPDATE OF created_by ON api_keys
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('created_by');
 CREATE TRIGGER user_photos_of_no_erased BEFORE INSERT OR UPDATE OF user_id ON user_photos
+  FOR EACH ROW EXECUTE FUNCTION refuse_erased('user_id');
+CREATE TRIGGER mails_of_no_erased BEFORE INSERT OR UPDATE OF user_id ON mails
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('user_id');
 CREATE TRIGGER data_exports_of_no_erased BEFORE INSERT OR UPDATE OF user_id ON data_exports
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('user_id');

@@ -1,5 +1,18 @@
+import type { RawBuilder } from 'kysely';
 import { sql } from '#database';
 import { holdsPersonalData } from '#personal-data';
+
+/**
+ * Letters that were written to an address alone: theirs if they have confirmed that it is, and from then on, as another may have
+ * had it before.
+ */
+const toAddressOf = (id: string): RawBuilder<{ id: string }> => sql<{ id: string }>`
+  SELECT m.id
+  FROM users u
+  JOIN mails m ON lower(m.recipient) = lower(u.email::text)
+  WHERE u.id = ${id}::uuid
+    AND m.user_id IS NULL
+    AND m.created_at >= u.email_verified_at`;
 
 /**
  * Letters to somebody, and those that have told others of them. A letter to others that waits is still sent; one that was
@@ -14,24 +27,25 @@ export const holdsLetters = holdsPersonalData({
       tables: ['mails'],
       rows: (id) => sql`
         SELECT m.id, m.subject, CASE WHEN m.sealed THEN '' ELSE m.body END AS body, m.created_at AS "createdAt", m.sent_at AS "sentAt"
-        FROM users u
-        JOIN mails m ON lower(m.recipient) = lower(u.email::text)
-        WHERE u.id = ${id}::uuid`,
+        FROM mails m
+        WHERE m.user_id = ${id}::uuid
+          OR m.id IN (${toAddressOf(id)})`,
     },
   ],
   erased: 'letters to you, and what we keep of letters to others about you',
   erasesFirst: true,
-  erases: ({ id, email }) => [
-    sql`DELETE FROM mails WHERE lower(recipient) = lower(${email}::text)`,
+  erases: ({ id }) => [
+    sql`DELETE FROM mails WHERE user_id = ${id}::uuid`,
+    sql`DELETE FROM mails WHERE id IN (${toAddressOf(id)})`,
     sql`
       DELETE FROM mails
       WHERE sent_at IS NOT NULL
-        AND lower(recipient) = ANY(ARRAY(
+        AND (user_id = ANY(ARRAY(SELECT acquaintances_of(${id}::uuid))) OR lower(recipient) = ANY(ARRAY(
           SELECT lower(email::text) FROM users WHERE id IN (SELECT acquaintances_of(${id}::uuid))
           UNION
           SELECT lower(email::text) FROM co_host_invitations WHERE host_id = ${id}::uuid
           UNION
-          SELECT lower(email::text) FROM organisation_invitations WHERE invited_by = ${id}::uuid))
+          SELECT lower(email::text) FROM organisation_invitations WHERE invited_by = ${id}::uuid)))
         AND EXISTS (
           SELECT
           FROM (

@@ -4,6 +4,8 @@ import { derivedSecrets, type AppConfig } from '#config';
 export interface NewMail {
   /** one bare address, e.g. `ada@example.com` */
   to: string;
+  /** whose account it is written to; null when it goes to an address alone, whoever has that */
+  userId: string | null;
   subject: string;
   /** plain text; lines end in `\n` */
   body: string;

@@ -19,7 +19,7 @@ export class Mails {
   }
 
   /**
-   * Writes a mail to be sent once the transaction has committed.
+   * Writes a mail to be sent once the transaction has committed. To an account that is being erased, or was, none is written.
    * @throws RangeError when `to` is not one bare address
    */
   async queue(tx: EntityManager, mail: NewMail): Promise<void> {
@@ -30,11 +30,12 @@ export class Mails {
   async queueAll(tx: EntityManager, mails: readonly NewMail[]): Promise<void> {
     if (!mails.every(({ to }) => isOneAddress(to))) throw new RangeError('a mail goes to one bare address');
     const now = this.clock.now();
-    const kept = mails.map(({ to, subject, body, secret = false, forgotten = false }) => {
+    const kept = mails.map(({ to, userId, subject, body, secret = false, forgotten = false }) => {
       const id = newId();
       return {
         id,
         to,
+        userId,
         subject: oneLine(subject),
         secret,
         forgotten,
@@ -44,15 +45,27 @@ export class Mails {
     await rows(
       tx,
       sql`
-        INSERT INTO mails (id, recipient, subject, body, sealed, forgotten_when_sent, created_at, due_at)
-        SELECT id, recipient, subject, body, sealed, forgotten, ${now}, ${now}
+        WITH there AS (
+          SELECT id
+          FROM users
+          WHERE id = ANY(${kept.map(({ userId }) => userId)}::uuid[])
+            AND erased_at IS NULL
+          ORDER BY id
+          FOR KEY SHARE
+        )
+        INSERT INTO mails (id, user_id, recipient, subject, body, sealed, forgotten_when_sent, created_at, due_at)
+        SELECT mail.id, mail.user_id, recipient, subject, body, sealed, forgotten, ${now}, ${now}
         FROM unnest(
           ${kept.map(({ id }) => id)}::uuid[],
+          ${kept.map(({ userId }) => userId)}::uuid[],
           ${kept.map(({ to }) => to)}::text[],
           ${kept.map(({ subject }) => subject)}::text[],
           ${kept.map(({ body }) => body)}::text[],
           ${kept.map(({ secret }) => secret)}::boolean[],
-          ${kept.map(({ forgotten }) => forgotten)}::boolean[]) AS mail (id, recipient, subject, body, sealed, forgotten)`,
+          ${kept.map(({ forgotten }) => forgotten)}::boolean[]) AS mail (id, user_id, recipient, subject, body, sealed, forgotten)
+        LEFT JOIN there ON there.id = mail.user_id
+        WHERE mail.user_id IS NULL
+          OR there.id IS NOT NULL`,
     );
   }
 }

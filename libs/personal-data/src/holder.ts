@@ -36,6 +36,8 @@ export interface ErasedPerson {
   id: string;
   /** as it was; null for an account without */
   email: string | null;
+  /** the same, once they have shown that it is theirs: by another, what was sent to the address is not theirs */
+  confirmedEmail: string | null;
   /** the application's time */
   now: Date;
 }

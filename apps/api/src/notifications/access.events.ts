@@ -21,27 +21,36 @@ export class AccessEvents {
     const invitation = await firstRow(tx, invitationToMail(payload.invitationId));
     if (!invitation) return;
     const link = this.links.linkTo('accept_invitation', invitation);
-    await this.mails.queue(tx, { to: invitation.email, ...letters.invitedAsCoHost(invitation, link), secret: true });
+    const letter = letters.invitedAsCoHost(invitation, link);
+    await this.mails.queue(tx, { to: invitation.email, userId: null, ...letter, secret: true });
   }
 
   @OnEvent('co_host.joined', { name: 'notifications.co_host_joined' })
   async onJoined(tx: EntityManager, { payload }: DomainEvent<'co_host.joined'>): Promise<void> {
     const joined = await firstRow(tx, joinedCoHost(payload.propertyId, payload));
     if (!joined || joined.hostEmail === null) return;
-    await this.mails.queue(tx, { to: joined.hostEmail, ...letters.coHostJoined(joined.hostFirstName, joined) });
+    await this.mails.queue(tx, {
+      to: joined.hostEmail,
+      userId: joined.hostId,
+      ...letters.coHostJoined(joined.hostFirstName, joined),
+    });
   }
 
   @OnEvent('user.suspended', { name: 'notifications.user_suspended' })
   async onSuspended(tx: EntityManager, { payload }: DomainEvent<'user.suspended'>): Promise<void> {
     const told = await firstRow(tx, suspensionToMail(payload.suspensionId));
     if (!told || told.email === null) return;
-    await this.mails.queue(tx, { to: told.email, ...letters.accountSuspended(told.firstName, told.reason) });
+    await this.mails.queue(tx, {
+      to: told.email,
+      userId: told.userId,
+      ...letters.accountSuspended(told.firstName, told.reason),
+    });
   }
 
   @OnEvent('user.restored', { name: 'notifications.user_restored' })
   async onRestored(tx: EntityManager, { payload }: DomainEvent<'user.restored'>): Promise<void> {
     const told = await firstRow(tx, suspensionToMail(payload.suspensionId));
     if (!told || told.email === null) return;
-    await this.mails.queue(tx, { to: told.email, ...letters.accountRestored(told.firstName) });
+    await this.mails.queue(tx, { to: told.email, userId: told.userId, ...letters.accountRestored(told.firstName) });
   }
 }

@@ -20,6 +20,7 @@ export function invitationToMail(
 export interface JoinedCoHost {
   firstName: string;
   title: string;
+  hostId: string;
   hostFirstName: string;
   hostEmail: string | null;
 }
@@ -30,7 +31,7 @@ export function joinedCoHost(
   { hostId, userId }: { hostId: string; userId: string },
 ): RawBuilder<JoinedCoHost> {
   return sql<JoinedCoHost>`
-    SELECT u.first_name AS "firstName", p.title, host.first_name AS "hostFirstName", host.email AS "hostEmail"
+    SELECT u.first_name AS "firstName", p.title, host.id AS "hostId", host.first_name AS "hostFirstName", host.email AS "hostEmail"
     FROM properties p
     CROSS JOIN users u
     CROSS JOIN users host
@@ -40,9 +41,9 @@ export function joinedCoHost(
 }
 
 /** A suspension, for the person whose account it is or was. */
-export function suspensionToMail(id: string): RawBuilder<Recipient & { reason: string }> {
-  return sql<Recipient & { reason: string }>`
-    SELECT u.first_name AS "firstName", u.email, s.reason
+export function suspensionToMail(id: string): RawBuilder<Recipient & { userId: string; reason: string }> {
+  return sql<Recipient & { userId: string; reason: string }>`
+    SELECT u.id AS "userId", u.first_name AS "firstName", u.email, s.reason
     FROM suspensions s
     JOIN users u ON u.id = s.user_id
     WHERE s.id = ${id}::uuid`;

@@ -35,7 +35,7 @@ export class AccountEvents {
     const code = await firstRow(tx, codeToMail(payload.codeId));
     if (!code) return;
     const link = this.links.linkTo(code.purpose, code);
-    await this.mails.queue(tx, { to: code.email, ...letterWith(code, link), secret: true });
+    await this.mails.queue(tx, { to: code.email, userId: code.userId, ...letterWith(code, link), secret: true });
   }
 
   @OnEvent('account.password_changed', { name: 'notifications.password_changed' })
@@ -56,7 +56,8 @@ export class AccountEvents {
   @OnEvent('account.email_changed', { name: 'notifications.email_changed' })
   async onEmailChanged(tx: EntityManager, { payload }: DomainEvent<'account.email_changed'>): Promise<void> {
     const left = await firstRow(tx, addressLeft(payload.changeId));
-    if (left) await this.mails.queue(tx, { to: left.email, ...letters.emailChanged(left.firstName) });
+    if (left)
+      await this.mails.queue(tx, { to: left.email, userId: left.userId, ...letters.emailChanged(left.firstName) });
   }
 
   /** Who has the link has the file, so it is sealed like what is there in place of a password. */
@@ -67,7 +68,7 @@ export class AccountEvents {
     if (!ready || email === null) return;
     const until = `${ready.expiresAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     const letter = letters.exportReady(firstName, this.exportLinks.linkTo(ready), until);
-    await this.mails.queue(tx, { to: email, ...letter, secret: true });
+    await this.mails.queue(tx, { to: email, userId: payload.userId, ...letter, secret: true });
   }
 
   @OnEvent('account.token_reused', { name: 'notifications.token_reused' })
@@ -77,7 +78,7 @@ export class AccountEvents {
 
   async #tell(tx: EntityManager, userId: string, write: (firstName: string) => Letter): Promise<void> {
     const { email = null, firstName = '' } = (await firstRow(tx, recipient(userId))) ?? {};
-    if (email !== null) await this.mails.queue(tx, { to: email, ...write(firstName) });
+    if (email !== null) await this.mails.queue(tx, { to: email, userId, ...write(firstName) });
   }
 }
 

@@ -5,6 +5,7 @@ import { sql } from '#database';
 /** A code whose link is to be mailed. */
 export interface CodeToMail {
   id: string;
+  userId: string;
   purpose: CodePurpose;
   /** where to */
   email: string;
@@ -19,6 +20,7 @@ export function codeToMail(codeId: string): RawBuilder<CodeToMail> {
   return sql<CodeToMail>`
     SELECT
       code.id,
+      code.user_id AS "userId",
       code.purpose,
       code.email::text,
       code.expires_at AS "expiresAt",
@@ -42,9 +44,9 @@ export function exportToMail(exportId: string): RawBuilder<{ id: string; expires
 }
 
 /** The address that an account had before it changed. */
-export function addressLeft(changeId: string): RawBuilder<{ email: string; firstName: string }> {
-  return sql<{ email: string; firstName: string }>`
-    SELECT change.old_email::text AS email, u.first_name AS "firstName"
+export function addressLeft(changeId: string): RawBuilder<{ userId: string; email: string; firstName: string }> {
+  return sql<{ userId: string; email: string; firstName: string }>`
+    SELECT u.id AS "userId", change.old_email::text AS email, u.first_name AS "firstName"
     FROM email_changes change
     JOIN users u ON u.id = change.user_id
     WHERE change.id = ${changeId}::uuid`;

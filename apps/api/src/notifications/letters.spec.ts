@@ -26,8 +26,10 @@ const stay = {
   total: 45_678,
   currency: 'EUR',
   guestFirstName: 'Ada',
+  guestId: 'guest',
   guestEmail: 'ada@example.com',
   hostFirstName: 'Grace',
+  hostId: 'host',
   hostEmail: 'grace@example.com',
 };
 const byGuest = {

@@ -15,27 +15,27 @@ export class NotificationsEvents {
   @OnEvent('booking.requested', { name: 'notifications.booking_requested' })
   async onRequested(tx: EntityManager, { payload }: DomainEvent<'booking.requested'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.requestedToGuest(stay));
-    await this.#write(tx, stay.hostEmail, letters.requestedToHost(stay));
+    await this.#toGuest(tx, stay, letters.requestedToGuest(stay));
+    await this.#toHost(tx, stay, letters.requestedToHost(stay));
   }
 
   @OnEvent('booking.confirmed', { name: 'notifications.booking_confirmed' })
   async onConfirmed(tx: EntityManager, { payload }: DomainEvent<'booking.confirmed'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.confirmedToGuest(stay));
-    await this.#write(tx, stay.hostEmail, letters.confirmedToHost(stay));
+    await this.#toGuest(tx, stay, letters.confirmedToGuest(stay));
+    await this.#toHost(tx, stay, letters.confirmedToHost(stay));
   }
 
   @OnEvent('booking.declined', { name: 'notifications.booking_declined' })
   async onDeclined(tx: EntityManager, { payload }: DomainEvent<'booking.declined'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.declinedToGuest(stay));
+    await this.#toGuest(tx, stay, letters.declinedToGuest(stay));
   }
 
   @OnEvent('booking.expired', { name: 'notifications.booking_expired' })
   async onExpired(tx: EntityManager, { payload }: DomainEvent<'booking.expired'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.expiredToGuest(stay));
+    await this.#toGuest(tx, stay, letters.expiredToGuest(stay));
   }
 
   @OnEvent('booking.payment_late', { name: 'notifications.booking_payment_late' })
@@ -44,22 +44,22 @@ export class NotificationsEvents {
     // When the nights were taken again, the letter of that says all.
     if (outcome === 'confirmed' || outcome === 'requested') return;
     const stay = await this.#stay(tx, bookingId);
-    await this.#write(tx, stay.guestEmail, letters.latePaymentToGuest(stay, { outcome, why }));
+    await this.#toGuest(tx, stay, letters.latePaymentToGuest(stay, { outcome, why }));
   }
 
   @OnEvent('payment.refund_failed', { name: 'notifications.payment_refund_failed' })
   async onRefundFailed(tx: EntityManager, { payload }: DomainEvent<'payment.refund_failed'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
     const write = payload.disputed ? letters.refundDisputedToGuest : letters.refundFailedToGuest;
-    await this.#write(tx, stay.guestEmail, write(stay, payload));
+    await this.#toGuest(tx, stay, write(stay, payload));
   }
 
   @OnEvent('booking.cancelled', { name: 'notifications.booking_cancelled' })
   async onCancelled(tx: EntityManager, { payload }: DomainEvent<'booking.cancelled'>): Promise<void> {
     const stay = await this.#stay(tx, payload.bookingId);
-    await this.#write(tx, stay.guestEmail, letters.cancelledToGuest(stay, payload));
+    await this.#toGuest(tx, stay, letters.cancelledToGuest(stay, payload));
     const toHost = letters.cancelledToHost(stay, payload);
-    if (toHost) await this.#write(tx, stay.hostEmail, toHost);
+    if (toHost) await this.#toHost(tx, stay, toHost);
   }
 
   async #stay(tx: EntityManager, bookingId: string): Promise<BookedStay> {
@@ -68,7 +68,11 @@ export class NotificationsEvents {
     return stay;
   }
 
-  async #write(tx: EntityManager, address: string | null, letter: Letter): Promise<void> {
-    if (address !== null) await this.mails.queue(tx, { to: address, ...letter });
+  async #toGuest(tx: EntityManager, { guestEmail: to, guestId: userId }: BookedStay, letter: Letter): Promise<void> {
+    if (to !== null) await this.mails.queue(tx, { to, userId, ...letter });
+  }
+
+  async #toHost(tx: EntityManager, { hostEmail: to, hostId: userId }: BookedStay, letter: Letter): Promise<void> {
+    if (to !== null) await this.mails.queue(tx, { to, userId, ...letter });
   }
 }

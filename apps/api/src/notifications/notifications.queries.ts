@@ -21,8 +21,10 @@ export interface BookedStay {
   /** minor units */
   total: number;
   currency: string;
+  guestId: string;
   guestFirstName: string;
   guestEmail: string | null;
+  hostId: string;
   hostFirstName: string;
   hostEmail: string | null;
 }
@@ -48,8 +50,10 @@ export function bookedStay(bookingId: string): RawBuilder<BookedStay> {
       b.time_zone AS "timeZone",
       b.total,
       b.currency,
+      guest.id AS "guestId",
       guest.first_name AS "guestFirstName",
       guest.email AS "guestEmail",
+      host.id AS "hostId",
       host.first_name AS "hostFirstName",
       host.email AS "hostEmail"
     FROM bookings b

@@ -47,7 +47,7 @@ export class PartnerEvents {
     const owners = await rows(tx, ownersOf(organisationId));
     await this.mails.queueAll(
       tx,
-      owners.map(({ firstName, email }) => ({ to: email, ...write(firstName, key) })),
+      owners.map(({ userId, firstName, email }) => ({ to: email, userId, ...write(firstName, key) })),
     );
   }
 }

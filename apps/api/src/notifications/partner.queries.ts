@@ -12,9 +12,9 @@ export function toldKey(keyId: string): RawBuilder<ToldKey> {
 }
 
 /** The owners of an organisation, to write to. */
-export function ownersOf(organisationId: string): RawBuilder<{ firstName: string; email: string }> {
-  return sql<{ firstName: string; email: string }>`
-    SELECT u.first_name AS "firstName", u.email
+export function ownersOf(organisationId: string): RawBuilder<{ userId: string; firstName: string; email: string }> {
+  return sql<{ userId: string; firstName: string; email: string }>`
+    SELECT u.id AS "userId", u.first_name AS "firstName", u.email
     FROM organisation_members m
     JOIN users u ON u.id = m.user_id
     WHERE m.organisation_id = ${organisationId}::uuid

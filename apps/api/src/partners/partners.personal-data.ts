@@ -38,7 +38,7 @@ const alone = (id: string): RawBuilder<unknown> => sql`
         AND other.user_id <> ${id}::uuid)`;
 
 /** An organisation of one person is closed with them; it may bear their name. Keys that they have made elsewhere end too. */
-const closings = ({ id, email, now }: ErasedPerson): RawBuilder<unknown>[] => [
+const closings = ({ id, confirmedEmail, now }: ErasedPerson): RawBuilder<unknown>[] => [
   sql`
     UPDATE api_keys
     SET revoked_at = now()
@@ -56,7 +56,7 @@ const closings = ({ id, email, now }: ErasedPerson): RawBuilder<unknown>[] => [
   sql`
     DELETE FROM organisation_invitations
     WHERE invited_by = ${id}::uuid
-      OR email = ${email}::citext
+      OR email = ${confirmedEmail}::citext
       OR organisation_id IN (${alone(id)})`,
   sql`
     UPDATE organisations
@@ -88,7 +88,7 @@ export const holdsMemberships = holdsPersonalData({
           i.organisation_id AS "organisationId", i.role, i.created_at AS "createdAt", i.expires_at AS "expiresAt"
         FROM organisation_invitations i
         WHERE i.invited_by = ${id}::uuid
-          OR i.email = (SELECT email FROM users WHERE id = ${id}::uuid)`,
+          OR i.email = (SELECT email FROM users WHERE id = ${id}::uuid AND email_verified_at IS NOT NULL)`,
     },
     {
       file: 'api-keys',

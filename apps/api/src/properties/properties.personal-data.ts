@@ -64,7 +64,7 @@ const invitationsOf = (id: string): RawBuilder<ToldRow> => sql<ToldRow>`
   FROM co_host_invitations i
   WHERE i.host_id = ${id}::uuid
     OR i.accepted_by = ${id}::uuid
-    OR i.email = (SELECT email FROM users WHERE id = ${id}::uuid)`;
+    OR i.email = (SELECT email FROM users WHERE id = ${id}::uuid AND email_verified_at IS NOT NULL)`;
 
 /**
  * A place of nobody. Where it has been booked, the town stays: guests' own histories, and taxes, are about it. To a tenth of
@@ -150,6 +150,6 @@ export const holdsPlaces = holdsPersonalData({
       DELETE FROM co_host_invitations
       WHERE host_id = ${person.id}::uuid
         OR accepted_by = ${person.id}::uuid
-        OR email = ${person.email}::citext`,
+        OR email = ${person.confirmedEmail}::citext`,
   ],
 });

@@ -22,5 +22,10 @@ export function invitationLetter({ email, organisation, role, invitedBy, code, d
     'Keep it to yourself: whoever enters it joins. If you do not know what this is about, forget this mail.',
     'Roost',
   ];
-  return { to: email, subject: `${invitedBy} asks you to join ${organisation}`, body: paragraphs.join('\n\n') + '\n' };
+  return {
+    userId: null,
+    to: email,
+    subject: `${invitedBy} asks you to join ${organisation}`,
+    body: paragraphs.join('\n\n') + '\n',
+  };
 }

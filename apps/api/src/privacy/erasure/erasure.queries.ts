@@ -5,13 +5,24 @@ import type { OpenMatter } from '#personal-data';
 /** So many open matters are told of. */
 const MOST_TOLD = 100;
 
+/** What has to be known of an account before it goes. */
+export interface HeldAccount {
+  email: string | null;
+  /** null while nobody has shown that it is theirs */
+  confirmedEmail: string | null;
+  firstName: string;
+}
+
 /**
  * The account, held against everything that is written of it: rows that point at it wait for this (`refuse_erased()`),
  * and this for those that are being written.
  */
-export function holdAccount(id: string): RawBuilder<{ email: string | null; firstName: string }> {
-  return sql<{ email: string | null; firstName: string }>`
-    SELECT email::text, first_name AS "firstName"
+export function holdAccount(id: string): RawBuilder<HeldAccount> {
+  return sql<HeldAccount>`
+    SELECT
+      email::text,
+      CASE WHEN email_verified_at IS NOT NULL THEN email::text END AS "confirmedEmail",
+      first_name AS "firstName"
     FROM users
     WHERE id = ${id}::uuid
       AND erased_at IS NULL

@@ -50,8 +50,9 @@ export class ErasureService {
       if (!account) throw new NotFound('This account does not exist any more.');
       const open = await rows(tx, this.#openMatters(user.id));
       if (open.length > 0) throw blockedBy(open);
-      await this.#eraseAll(tx, { id: user.id, email: account.email, now: this.clock.now() });
-      if (account.email !== null) await this.mails.queue(tx, lastLetter(account.email, account.firstName));
+      const { email, confirmedEmail } = account;
+      await this.#eraseAll(tx, { id: user.id, email, confirmedEmail, now: this.clock.now() });
+      if (email !== null) await this.mails.queue(tx, lastLetter(email, account.firstName));
       await this.audit.record(tx, { action: 'user.erased', subject: user.id });
     });
     await this.watch.catchUp();

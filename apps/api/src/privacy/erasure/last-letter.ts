@@ -9,5 +9,11 @@ export function lastLetter(to: string, firstName: string): NewMail {
     'What has to be kept – amounts and dates of bookings, and the audit log – is kept without your name.',
     'Roost',
   ];
-  return { to, subject: 'Your account has been erased', body: paragraphs.join('\n\n') + '\n', forgotten: true };
+  return {
+    to,
+    userId: null,
+    subject: 'Your account has been erased',
+    body: paragraphs.join('\n\n') + '\n',
+    forgotten: true,
+  };
 }

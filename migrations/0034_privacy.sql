@@ -1,34 +1,25 @@
 -- What people may ask for about their own data: a copy of it, its end, and which terms they agreed to.
 
--- An account that was erased stays as a row without a person: others' bookings and the books point at it.
-ALTER TABLE users
-  ADD COLUMN erased_at timestamptz,
-  ADD CONSTRAINT users_erased_are_nobody CHECK (
-    erased_at IS NULL
-    OR (num_nonnulls(email, password_hash, email_verified_at, external_ref, bio, time_zone, currency) = 0
-      AND last_name = ''
-      AND languages = '{}'
-      AND roles = '{}'));
-COMMENT ON COLUMN users.erased_at IS 'when its owner had it erased: nobody signs in to it, and nothing new is of it';
+-- What takes long comes first: from what comes after it on, accounts wait until all is done.
 
--- Tokens of an erased account count no more.
-CREATE OR REPLACE FUNCTION user_access_changed() RETURNS trigger
-LANGUAGE plpgsql AS $$
-BEGIN
-  NEW.access_version := OLD.access_version + 1;
-  PERFORM end_access(NEW.id, CASE WHEN num_nonnulls(NEW.suspended_at, NEW.erased_at) = 0 THEN NEW.access_version END);
-  RETURN NEW;
-END $$;
+-- The last letter to somebody goes to an address that is not to be known any more.
+ALTER TABLE mails ADD COLUMN forgotten_when_sent boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN mails.forgotten_when_sent IS 'nothing of it stays once it is sent, or given up';
+-- Whose a letter is: addresses change, and come to others.
+ALTER TABLE mails ADD COLUMN user_id uuid;
+COMMENT ON COLUMN mails.user_id IS 'whose account it is written to; empty for one to an address alone, and for those from before this was noted';
+CREATE INDEX mails_user_id ON mails (user_id);
+CREATE INDEX mails_recipient ON mails (lower(recipient));
 
-DROP TRIGGER users_access_changed ON users;
-CREATE TRIGGER users_access_changed
-BEFORE UPDATE OF roles, suspended_at, erased_at ON users
-FOR EACH ROW
-WHEN (
-  OLD.roles IS DISTINCT FROM NEW.roles
-  OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)
-  OR (OLD.erased_at IS NULL) <> (NEW.erased_at IS NULL))
-EXECUTE FUNCTION user_access_changed();
+CREATE INDEX co_host_invitations_email ON co_host_invitations (email);
+CREATE INDEX organisation_invitations_email ON organisation_invitations (email);
+
+-- Whose an answer is: the first word of the scope.
+CREATE INDEX idempotency_keys_owner ON idempotency_keys ((split_part(scope, ' ', 1)));
+
+-- By the PaymentIntent that an event is about: what Stripe says of a payer.
+CREATE INDEX stripe_events_intent
+ON stripe_events ((COALESCE(payload #>> '{data,object,payment_intent}', payload #>> '{data,object,id}')));
 
 -- Nothing new is written of somebody who was erased. Whoever erases holds the account's row FOR UPDATE: what comes at the same
 -- time waits here for them, or they wait for it and see it. TG_ARGV: the columns that name an account.
@@ -127,25 +118,20 @@ CREATE TRIGGER consents_append_only BEFORE UPDATE OR DELETE ON consents FOR EACH
 ALTER TABLE registration_requests ADD COLUMN terms_ids uuid[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN registration_requests.terms_ids IS 'what they have agreed to';
 
--- The last letter to somebody goes to an address that is not to be known any more.
-ALTER TABLE mails ADD COLUMN forgotten_when_sent boolean NOT NULL DEFAULT false;
-COMMENT ON COLUMN mails.forgotten_when_sent IS 'nothing of it stays once it is sent, or given up';
--- Whose a letter is: addresses change, and come to others.
-ALTER TABLE mails ADD COLUMN user_id uuid REFERENCES users;
-COMMENT ON COLUMN mails.user_id IS 'whose account it is written to; empty for one to an address alone, and for those from before this was noted';
-CREATE INDEX mails_user_id ON mails (user_id);
-CREATE INDEX mails_recipient ON mails (lower(recipient));
-
--- Who may have been told of a person by our letters and answers: with whom they share a booking, a place or an organisation, and
--- who has invited them.
+-- Which people may have been told of a person by our letters and answers: with whom they share a booking, a place or an
+-- organisation, and who has invited them. Organisations that hold grants are none: their answers are without number.
 CREATE FUNCTION acquaintances_of(person uuid) RETURNS SETOF uuid LANGUAGE sql STABLE AS $$
   SELECT host_id FROM bookings WHERE guest_id = person
   UNION
   SELECT guest_id FROM bookings WHERE host_id = person
   UNION
-  SELECT g.holder_id FROM bookings b JOIN access_grants g ON g.host_id = b.host_id WHERE b.guest_id = person
+  SELECT g.user_id
+  FROM bookings b
+  JOIN access_grants g ON g.host_id = b.host_id
+  WHERE b.guest_id = person
+    AND g.user_id IS NOT NULL
   UNION
-  SELECT holder_id FROM access_grants WHERE host_id = person
+  SELECT user_id FROM access_grants WHERE host_id = person AND user_id IS NOT NULL
   UNION
   SELECT host_id FROM access_grants WHERE holder_id = person
   UNION
@@ -159,15 +145,37 @@ CREATE FUNCTION acquaintances_of(person uuid) RETURNS SETOF uuid LANGUAGE sql ST
   UNION
   SELECT i.invited_by FROM users u JOIN organisation_invitations i ON i.email = u.email WHERE u.id = person AND u.email_verified_at IS NOT NULL
 $$;
-CREATE INDEX co_host_invitations_email ON co_host_invitations (email);
-CREATE INDEX organisation_invitations_email ON organisation_invitations (email);
+-- An account that was erased stays as a row without a person: others' bookings and the books point at it.
+ALTER TABLE users
+  ADD COLUMN erased_at timestamptz,
+  ADD CONSTRAINT users_erased_are_nobody CHECK (
+    erased_at IS NULL
+    OR (num_nonnulls(email, password_hash, email_verified_at, external_ref, bio, time_zone, currency) = 0
+      AND last_name = ''
+      AND languages = '{}'
+      AND roles = '{}'));
+COMMENT ON COLUMN users.erased_at IS 'when its owner had it erased: nobody signs in to it, and nothing new is of it';
 
--- Whose an answer is: the first word of the scope.
-CREATE INDEX idempotency_keys_owner ON idempotency_keys ((split_part(scope, ' ', 1)));
+-- Tokens of an erased account count no more.
+CREATE OR REPLACE FUNCTION user_access_changed() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.access_version := OLD.access_version + 1;
+  PERFORM end_access(NEW.id, CASE WHEN num_nonnulls(NEW.suspended_at, NEW.erased_at) = 0 THEN NEW.access_version END);
+  RETURN NEW;
+END $$;
 
--- By the PaymentIntent that an event is about: what Stripe says of a payer.
-CREATE INDEX stripe_events_intent
-ON stripe_events ((COALESCE(payload #>> '{data,object,payment_intent}', payload #>> '{data,object,id}')));
+DROP TRIGGER users_access_changed ON users;
+CREATE TRIGGER users_access_changed
+BEFORE UPDATE OF roles, suspended_at, erased_at ON users
+FOR EACH ROW
+WHEN (
+  OLD.roles IS DISTINCT FROM NEW.roles
+  OR (OLD.suspended_at IS NULL) <> (NEW.suspended_at IS NULL)
+  OR (OLD.erased_at IS NULL) <> (NEW.erased_at IS NULL))
+EXECUTE FUNCTION user_access_changed();
+
+ALTER TABLE mails ADD CONSTRAINT mails_user_id_fkey FOREIGN KEY (user_id) REFERENCES users;
 
 CREATE TRIGGER properties_of_no_erased BEFORE INSERT OR UPDATE OF host_id ON properties
   FOR EACH ROW EXECUTE FUNCTION refuse_erased('host_id');

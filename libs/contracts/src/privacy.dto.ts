@@ -63,6 +63,7 @@ export const OpenMatterType = {
   payment: 'payment',
   refund: 'refund',
   dispute: 'dispute',
+  payout: 'payout',
   organisation: 'organisation',
   staff_role: 'staff_role',
 } as const;

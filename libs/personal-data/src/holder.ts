@@ -18,7 +18,7 @@ export interface Told {
 }
 
 /** Why an account cannot be erased yet: of what kind it is. */
-export type OpenMatterType = 'stay' | 'payment' | 'refund' | 'dispute' | 'organisation' | 'staff_role';
+export type OpenMatterType = 'stay' | 'payment' | 'refund' | 'dispute' | 'payout' | 'organisation' | 'staff_role';
 
 /** Something that has to come to its end before an account can be erased. */
 export interface OpenMatter {

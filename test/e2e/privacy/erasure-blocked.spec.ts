@@ -105,11 +105,22 @@ describe('an account that others rely on', () => {
     ],
     [
       'a stay to come at their place',
-      'stay',
+      'stay payout',
       async () => {
         const other = await person(app, 'Hugo');
         const propertyId = await place(app, other);
         return [other, (await confirmedBooking(app, await person(app, 'Gil'), stay(propertyId))).id];
+      },
+    ],
+    [
+      'money that their places have earned',
+      'payout payment',
+      async () => {
+        const other = await person(app, 'Hugo');
+        const propertyId = await place(app, other);
+        const { id } = await confirmedBooking(app, await person(app, 'Gil'), stay(propertyId));
+        await app.sql(`UPDATE bookings SET status = 'completed', ended_at = now() WHERE id = $1`, [id]);
+        return [other, other.id];
       },
     ],
     [

@@ -13,6 +13,7 @@ import {
 import { ahead } from '../support/dates-ahead.js';
 import { afterStays, fullLife, type FullLife } from '../support/full-life.js';
 import { lettersTo } from '../support/letters.js';
+import { settle } from '../support/settled.js';
 import { storedIn, tracesIn, tracesInStorage } from '../support/traces.js';
 import { expectInvariants, expectWhole } from '../support/whole.js';
 
@@ -49,6 +50,21 @@ describe('an account that is erased', () => {
     expectStatus(await app.post('/v1/users/me/exports', undefined, life.who.token), 202);
     expect(await storedIn(app, 'photos')).toHaveLength(2);
     await waitFor('the export', async () => ((await storedIn(app, 'exports')).length > 0 ? true : undefined));
+    await expectWhole(app);
+  });
+
+  it('is there for as long as its owner has money to get for a stay', async () => {
+    const refused = await app.post<ProblemAnswer & { open: object[] }>(
+      '/v1/users/me/erasure',
+      undefined,
+      life.who.token,
+    );
+    const reason = 'What your places have earned in USD has not been paid out.';
+    expect([refused.status, refused.body.open]).toEqual([
+      409,
+      [{ type: 'payout', id: life.who.id, reason, until: null }],
+    ]);
+    await settle(app, life.who.id);
     await expectWhole(app);
   });
   afterAll(() => app.stop());

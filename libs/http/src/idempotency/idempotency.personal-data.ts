@@ -5,6 +5,12 @@ import { holdsPersonalData } from '#personal-data';
 export const holdsAnswers = holdsPersonalData({
   about: 'answers',
   untold: { idempotency_keys: 'answers that you were given, kept for some days for when you ask again' },
+  kept: [
+    {
+      what: 'answers about your stays that programs of your hosts’ partners were given, for some days',
+      why: 'they go by themselves, and are told only to the program that has had them (GDPR, article 6(1)(f))',
+    },
+  ],
   erased: 'answers that are kept for when a request comes again',
   erasesFirst: true,
   erases: ({ id, email }) => [

@@ -29,7 +29,7 @@ const parts = {
     passkeys: ['second-factor', 'sessions', '.'],
     'sign-in': ['passkeys', 'second-factor', 'brake', 'sessions', '.'],
     account: ['sign-in', 'codes', 'brake', 'sessions', '.'],
-    identities: ['sign-in', 'passkeys', 'second-factor', 'sessions', '.'],
+    identities: ['consents', 'sign-in', 'passkeys', 'second-factor', 'sessions', '.'],
   },
   'apps/api/src/properties': {
     'co-hosts': ['.'],

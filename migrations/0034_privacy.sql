@@ -117,6 +117,8 @@ CREATE TRIGGER consents_append_only BEFORE UPDATE OR DELETE ON consents FOR EACH
 
 ALTER TABLE registration_requests ADD COLUMN terms_ids uuid[] NOT NULL DEFAULT '{}';
 COMMENT ON COLUMN registration_requests.terms_ids IS 'what they have agreed to';
+ALTER TABLE oidc_attempts ADD COLUMN terms_ids uuid[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN oidc_attempts.terms_ids IS 'what is agreed to by whoever gets an account by it';
 
 -- Which people may have been told of a person by our letters and answers: with whom they share a booking, a place or an
 -- organisation, and who has invited them. Organisations that hold grants are none: their answers are without number.

@@ -1,5 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ConsentInput } from './consents.dto.js';
 import { IsId } from './validators/codes.js';
+import { Omittable } from './validators/field-rule.js';
+import { IsNestedList } from './validators/nested.js';
 import { IsLine } from './validators/text.js';
 
 /** Whose accounts one can sign in with. */
@@ -37,6 +40,17 @@ export class BeginWithProviderInput {
    */
   @IsLine(1, 2000)
   returnTo!: string;
+}
+
+/** To sign in with whose account, and what is agreed to by whoever has no account yet. */
+export class BeginLoginWithProviderInput extends BeginWithProviderInput {
+  /**
+   * What you agree to, should an account be made: of each document that is required, the version that is in force
+   * (`GET /v1/terms`)
+   */
+  @Omittable()
+  @IsNestedList(() => ConsentInput, 20)
+  consents?: ConsentInput[];
 }
 
 /** Somebody is to go to a provider. */

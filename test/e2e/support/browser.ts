@@ -20,9 +20,9 @@ export class Browser {
   constructor(private readonly app: TestApp) {}
 
   /** The page asks where to go. @param token of whoever links */
-  async begin(provider: string, returnTo = PAGE, token?: string): Promise<Answer<BeginAnswer>> {
+  async begin(provider: string, returnTo = PAGE, token?: string, more: object = {}): Promise<Answer<BeginAnswer>> {
     const path = token === undefined ? '/v1/auth/oidc/attempts' : '/v1/users/me/identities/attempts';
-    const answer = await this.app.post<BeginAnswer>(path, { provider, returnTo }, token);
+    const answer = await this.app.post<BeginAnswer>(path, { provider, returnTo, ...more }, token);
     this.#keep(API, answer.headers);
     return answer;
   }

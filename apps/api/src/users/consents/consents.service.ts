@@ -69,8 +69,25 @@ export class ConsentsService {
     const inForce = await this.inForce();
     const errors = [...faultsOf(named, inForce, '/consents'), ...missingFrom(named, inForce, '/consents')];
     if (errors.length > 0) throw new ConsentNotCurrent(WHERE_TO_LOOK, { errors });
-    const agreed = inForce.filter(({ document }) => named.some((each) => each.document === document));
-    return agreed.map(({ id }) => id);
+    return idsOf(named, inForce);
+  }
+
+  /**
+   * The ids of the terms that somebody agrees to who may be about to register.
+   * @throws ConsentNotCurrent naming each that is not in force
+   */
+  async named(named: readonly ConsentInput[]): Promise<string[]> {
+    if (named.length === 0) return [];
+    const inForce = await this.inForce();
+    const errors = faultsOf(named, inForce, '/consents');
+    if (errors.length > 0) throw new ConsentNotCurrent(WHERE_TO_LOOK, { errors });
+    return idsOf(named, inForce);
+  }
+
+  /** Whether somebody can register who agrees to these: to the version in force of everything that is required. */
+  async suffice(termsIds: readonly string[]): Promise<boolean> {
+    const inForce = await this.inForce();
+    return inForce.every(({ id, required }) => !required || termsIds.includes(id));
   }
 
   /** One's consents, the latest first. */
@@ -121,4 +138,9 @@ export class ConsentsService {
       });
     });
   }
+}
+
+function idsOf(named: readonly ConsentInput[], inForce: readonly TermsDto[]): string[] {
+  const agreed = inForce.filter(({ document }) => named.some((each) => each.document === document));
+  return agreed.map(({ id }) => id);
 }

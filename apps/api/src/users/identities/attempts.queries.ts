@@ -18,6 +18,8 @@ export interface NewAttempt {
   returnTo: string;
   /** null for somebody who signs in */
   linker: Linker | null;
+  /** what is agreed to should an account be made */
+  termsIds: readonly string[];
   seconds: number;
 }
 
@@ -28,6 +30,7 @@ export interface Attempt {
   sealedSecrets: Buffer;
   returnTo: string;
   linker: Linker | null;
+  termsIds: string[];
   /** its time is over, or somebody has come back with it before */
   over: boolean;
 }
@@ -37,11 +40,12 @@ export function putAttempt(attempt: NewAttempt): RawBuilder<unknown> {
   const { linker } = attempt;
   return sql`
     INSERT INTO oidc_attempts (
-      id, provider, purpose, state_hash, browser_hash, sealed_secrets, return_to, user_id, session_id, expires_at
+      id, provider, purpose, state_hash, browser_hash, sealed_secrets, return_to, user_id, session_id, terms_ids, expires_at
     )
     VALUES (
       ${attempt.id}, ${attempt.provider}, ${linker ? 'link' : 'sign_in'}, ${attempt.stateHash}, ${attempt.browserHash},
       ${attempt.sealedSecrets}, ${attempt.returnTo}, ${linker?.id ?? null}::uuid, ${linker?.sessionId ?? null}::uuid,
+      ${attempt.termsIds}::uuid[],
       now() + make_interval(secs => ${attempt.seconds})
     )`;
 }
@@ -55,6 +59,7 @@ export function attemptOf(id: string, stateHash: Buffer, provider: string): RawB
       sealed_secrets AS "sealedSecrets",
       return_to AS "returnTo",
       CASE WHEN session_id IS NOT NULL THEN json_build_object('id', user_id, 'sessionId', session_id) END AS linker,
+      terms_ids AS "termsIds",
       used_at IS NOT NULL OR expires_at <= now() AS "over"
     FROM oidc_attempts
     WHERE id = ${id}::uuid

@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import * as oidc from 'openid-client';
 import type { Principal } from '#auth';
 import { newId } from '#clock';
-import type { BeginWithProviderInput } from '#contracts/identities.dto.js';
+import type { BeginLoginWithProviderInput } from '#contracts/identities.dto.js';
 import { Database } from '#database';
 import { InvalidInput } from '#http';
+import { ConsentsService } from '../consents/consents.service.js';
 import { hashOf, newNamedToken } from '../named-token.js';
 import { attemptCookie } from './attempt-cookie.js';
 import { AttemptSealing } from './attempt-secrets.js';
@@ -32,15 +33,18 @@ export class AttemptsService {
     private readonly providers: OidcProviders,
     private readonly sealing: AttemptSealing,
     private readonly returnAddresses: ReturnAddresses,
+    private readonly consents: ConsentsService,
   ) {}
 
   /**
-   * Begins a sign-in; or, for somebody who has signed in, the linking of an identity to their account.
-   * @throws InvalidInput, ProviderUnavailable
+   * Begins a sign-in, with what is agreed to should an account be made; or, for somebody who has signed in, the linking of an
+   * identity to their account.
+   * @throws InvalidInput, ConsentNotCurrent, ProviderUnavailable
    */
-  async begin(input: BeginWithProviderInput, linker: Principal | null): Promise<Begun> {
+  async begin(input: BeginLoginWithProviderInput, linker: Principal | null): Promise<Begun> {
     const provider = this.providers.byId(input.provider);
     if (!provider) throw new InvalidInput([UNKNOWN_PROVIDER]);
+    const termsIds = await this.consents.named(input.consents ?? []);
     const returnTo = this.returnAddresses.read(input.returnTo);
     const configuration = await this.providers.configuration(provider);
     const id = newId();
@@ -62,6 +66,7 @@ export class AttemptsService {
       sealedSecrets: this.sealing.seal({ nonce, codeVerifier }, id),
       returnTo,
       linker,
+      termsIds,
       seconds: ATTEMPT_SECONDS,
     };
     await this.database.rows(putAttempt(attempt));

@@ -3,10 +3,16 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnyToken, CurrentClient, Public, type Client } from '#auth';
 import { SignedInDto } from '#contracts/auth.dto.js';
-import { AttemptDto, BeginWithProviderInput, LoginWithProviderInput, ProvidersDto } from '#contracts/identities.dto.js';
+import {
+  AttemptDto,
+  BeginLoginWithProviderInput,
+  LoginWithProviderInput,
+  ProvidersDto,
+} from '#contracts/identities.dto.js';
 import { SecondFactorNeededDto } from '#contracts/second-factor.dto.js';
 import { InvalidInput, NotIdempotent, Problems, RateLimit } from '#http';
 import { RefreshCookie } from '../sessions/refresh-cookie.interceptor.js';
+import { ConsentNotCurrent } from '../consents/consents.errors.js';
 import { AccountSuspended } from '../users.errors.js';
 import { AttemptsService } from './attempts.service.js';
 import { AttemptOver, ProviderUnavailable } from './identities.errors.js';
@@ -43,12 +49,13 @@ export class OidcController {
     description:
       'Sets a cookie, and tells where to send the browser; within ten minutes it comes back to `returnTo`, with `#code=…` for ' +
       '`loginWithProvider`, or with `#error=…`: `access_denied` by the person; `account_exists` with their e-mail address: sign in to ' +
-      'it in another way, and link this one; `email_unverified` by the provider; `provider_refused`, `provider_unavailable`, ' +
+      'it in another way, and link this one; `email_unverified` by the provider; `consent_required` for an account, begin again with `consents`; ' +
+      '`provider_refused`, `provider_unavailable`, ' +
       '`provider_mixed_up`; `attempt_over`, `other_browser`: begin again. Pages of other origins call this with `credentials: "include"`.',
   })
-  @Problems(InvalidInput, ProviderUnavailable)
+  @Problems(InvalidInput, ConsentNotCurrent, ProviderUnavailable)
   async begin(
-    @Body() input: BeginWithProviderInput,
+    @Body() input: BeginLoginWithProviderInput,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AttemptDto> {
     const { authorizationUrl, cookie } = await this.attempts.begin(input, null);

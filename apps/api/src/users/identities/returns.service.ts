@@ -85,9 +85,9 @@ export class ReturnsService {
     return 'code' in told ? { location } : { location, cookie: attemptCookie(attempt.id, undefined) };
   }
 
-  async #welcome(provider: Provider, { id, linker }: Attempt, vouched: Vouched): Promise<Told> {
+  async #welcome(provider: Provider, { id, linker, termsIds }: Attempt, vouched: Vouched): Promise<Told> {
     if (linker) return this.linking.link(provider, vouched, { id: newId(), linker });
-    return this.signingIn.signIn(provider, vouched, { id, code: newNamedToken(id) });
+    return this.signingIn.signIn(provider, vouched, { id, termsIds, code: newNamedToken(id) });
   }
 
   /** Asked before the attempt is used: whoever only has to try again need not begin again. */

@@ -4,7 +4,9 @@ import { Audit } from '#audit';
 import { Clock, newId } from '#clock';
 import { Database, firstRow, rows, violates } from '#database';
 import { Events } from '#events';
+import { ConsentsService } from '../consents/consents.service.js';
 import { hashOf } from '../named-token.js';
+import { agree } from '../new-accounts.js';
 import { User } from '../user.entity.js';
 import { putResult } from './attempts.queries.js';
 import { accountWith, markVerified, putIdentity, signIn } from './identities.queries.js';
@@ -16,12 +18,14 @@ import type { Vouched } from './provider-answers.js';
 const RESULT_SECONDS = 60;
 
 /** Why there is no account for somebody. */
-type NoAccount = { error: 'email_unverified' | 'account_exists' };
+type NoAccount = { error: 'email_unverified' | 'account_exists' | 'consent_required' };
 
 /** The attempt by which somebody signs in, and the code for what comes of it. */
 interface SignInAttempt {
   id: string;
   code: string;
+  /** what is agreed to should an account be made */
+  termsIds: readonly string[];
 }
 
 /** Finds whose identity it is, or makes an account for it. */
@@ -32,6 +36,7 @@ export class SigningIn {
     private readonly clock: Clock,
     private readonly events: Events,
     private readonly audit: Audit,
+    private readonly consents: ConsentsService,
   ) {}
 
   /**
@@ -42,7 +47,7 @@ export class SigningIn {
     try {
       return await this.database.transaction(async (tx) => {
         const known = await firstRow(tx, signIn(vouched));
-        const owner = known ?? (await this.#newAccount(tx, provider, vouched));
+        const owner = known ?? (await this.#newAccount(tx, provider, vouched, attempt.termsIds));
         if ('error' in owner) return owner;
         await rows(tx, putResult(attempt.id, owner.userId, hashOf(attempt.code), RESULT_SECONDS));
         return { code: attempt.code };
@@ -58,15 +63,18 @@ export class SigningIn {
     tx: EntityManager,
     provider: Provider,
     { issuer, subject, claims }: Vouched,
+    termsIds: readonly string[],
   ): Promise<{ userId: string } | NoAccount> {
     const address = verifiedAddressIn(claims);
     if (!address) return { error: 'email_unverified' };
     if (await firstRow(tx, accountWith(address.email, address.mailbox))) return { error: 'account_exists' };
+    if (!(await this.consents.suffice(termsIds))) return { error: 'consent_required' };
     const user = User.register({ email: address.mailbox, passwordHash: null, ...nameIn(claims) }, this.clock.now());
     await tx.persist(user).flush();
     await rows(tx, markVerified(user.id));
     const identity = { id: newId(), userId: user.id, provider: provider.id, issuer, subject, email: address.mailbox };
     await rows(tx, putIdentity(identity));
+    await agree(tx, user.id, termsIds, this.clock.now());
     await this.events.publish(tx, 'user.registered', user.id, { userId: user.id });
     const actor = { kind: 'user', id: user.id } as const;
     await this.audit.record(tx, { action: 'user.registered', subject: user.id, actor });

@@ -1,6 +1,7 @@
 import { API_SCOPES } from '#contracts/partners/api-scopes.js';
 import { expectStatus, PASSWORD, person, place, type Person, type TestApp } from '#testing';
 import { grant } from '../e2e/support/grants.js';
+import { login, resetToken } from '../e2e/support/accounts.js';
 import { callOperation, type Sent } from '../e2e/support/operations.js';
 import { apiKey, grantTo, organisation } from '../e2e/support/partners.js';
 import { staff } from '../e2e/support/staff.js';
@@ -11,6 +12,8 @@ export interface Reading {
   token: string;
   /** what the operation that ends it is sent */
   end: [operation: string, sent: Sent];
+  /** how that is answered, where it is refused and ends something all the same */
+  refusedWith?: number;
 }
 
 /** Who ends what others may do, and has things that others read. */
@@ -50,6 +53,28 @@ export const ENDINGS: Record<string, (enders: Enders) => Promise<Reading>> = {
     const body = { currentPassword: PASSWORD, newPassword: `${PASSWORD} and a half` };
     return { path: '/v1/users/me', token: someone.token, end: ['changePassword', of(other, [], body)] };
   },
+  'a password is reset': async ({ app }) => {
+    const someone = await person(app, 'Ida');
+    const body = { token: await resetToken(app, someone), password: `${PASSWORD} and a half` };
+    return { path: '/v1/users/me', token: someone.token, end: ['resetPassword', { body }] };
+  },
+  'all other sessions are ended': async ({ app }) => {
+    const someone = await person(app, 'Ida');
+    const other = { ...someone, token: await signIn(app, someone) };
+    return { path: '/v1/users/me', token: someone.token, end: ['endOtherSessions', of(other, [])] };
+  },
+  'a refresh token comes again that was exchanged long before': async ({ app }) => {
+    const { id, email } = await person(app, 'Ida');
+    const { accessToken, refreshToken } = expectStatus(await login(app, { email }), 200);
+    expectStatus(await app.post('/v1/auth/refresh', { refreshToken }), 200);
+    await app.sql(`UPDATE sessions SET rotated_at = rotated_at - interval '1 hour' WHERE user_id = $1`, [id]);
+    return { path: '/v1/users/me', token: accessToken, end: ['refresh', { body: { refreshToken } }], refusedWith: 401 };
+  },
+  'an account is erased': async ({ app }) => {
+    const someone = await person(app, 'Ida');
+    const other = { ...someone, token: await signIn(app, someone) };
+    return { path: '/v1/users/me', token: someone.token, end: ['eraseAccount', of(other, [])] };
+  },
   'a co-host is dismissed': async ({ app, host }) => {
     const [property, holder] = [await place(app, host), await person(app, 'Cora')];
     await grant(app, { host, holder, property, permissions: ['calendar'] });
@@ -88,13 +113,13 @@ function of({ token }: Person, ids: string[], body?: object): Sent {
   return { token, ids, body };
 }
 
-async function signIn(app: TestApp, { email }: Person): Promise<string> {
-  const answer = await app.post<{ accessToken: string }>('/v1/auth/login', { email, password: PASSWORD });
-  return expectStatus(answer, 200).accessToken;
+async function signIn(app: TestApp, someone: Person): Promise<string> {
+  return expectStatus(await login(app, someone), 200).accessToken;
 }
 
 /** Ends it. @throws Error when that is refused */
-export async function endIt(app: TestApp, { end: [operation, sent] }: Reading): Promise<void> {
+export async function endIt(app: TestApp, { end: [operation, sent], refusedWith }: Reading): Promise<void> {
   const { status, body } = await callOperation(app, operation, sent);
-  if (status >= 300) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`);
+  if (refusedWith === undefined ? status >= 300 : status !== refusedWith)
+    throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`);
 }

@@ -107,7 +107,8 @@ describe('the sessions of a person', () => {
     const { accessToken } = await login();
     expect(await statusOf(accessToken)).toBe(200);
     await app.sql(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%ended_access%' AND pid <> pg_backend_pid()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND query LIKE '%ended_access%' AND pid <> pg_backend_pid()`,
     );
     await app.sql(`UPDATE sessions SET revoked_at = now() WHERE user_id = (SELECT id FROM users WHERE email = $1)`, [
       ada.email,

@@ -1,7 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { generateSync } from 'otplib';
 import { expectStatus, PASSWORD, type Answer, type Person, type ProblemAnswer, type TestApp } from '#testing';
 
 const STEP_SECONDS = 30;
+/** In so much time a code that was just made has come and been judged. */
+const LEAST_LEFT_MS = 3000;
 
 /** What signing in comes to, whichever way it goes. */
 export type SignInAnswer = ProblemAnswer & {
@@ -13,6 +16,12 @@ export type SignInAnswer = ProblemAnswer & {
 /** The code that an app shows which is so many steps of 30 seconds ahead; by a library that is not ours. */
 export function codeFor(secret: string, stepsAhead = 0): string {
   return generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + stepsAhead * STEP_SECONDS });
+}
+
+/** Resolves when enough is left of a step for a code to be made and judged in it. */
+export async function stepLasts(): Promise<void> {
+  const left = STEP_SECONDS * 1000 - (Date.now() % (STEP_SECONDS * 1000));
+  if (left < LEAST_LEFT_MS) await wait(left);
 }
 
 /** Someone with an authenticator app. */

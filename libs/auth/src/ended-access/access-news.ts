@@ -51,10 +51,11 @@ export class AccessNews implements OnModuleInit, OnApplicationShutdown {
 
   /**
    * Resolves when every process has heard what has been committed: from then on a request is judged by it, whichever takes
-   * it. A process that cannot hear asks the database, as we do while we cannot.
+   * it. A process that cannot hear asks the database, as we do while we cannot: but then the others may still have to be
+   * told, and what they answer is not heard either. They are waited for as long as they could trust what they know.
    */
   async heardByAll(): Promise<void> {
-    if (this.isHeard) await this.#rollCall.hold();
+    await this.#rollCall.hold();
   }
 
   async onModuleInit(): Promise<void> {

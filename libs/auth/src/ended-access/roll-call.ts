@@ -24,7 +24,10 @@ export class RollCall {
     private readonly patientMs: number,
   ) {}
 
-  /** Resolves when all have heard; or when those who have not would ask the database by themselves. */
+  /**
+   * Resolves when all have heard; or when those who have not would ask the database by themselves, which is waited for also
+   * while the database cannot be asked. What is to be heard is committed by now: nothing is thrown.
+   */
   async hold(): Promise<void> {
     const id = newId();
     const { promise, resolve } = Promise.withResolvers<unknown>();
@@ -38,10 +41,12 @@ export class RollCall {
       count();
     });
     const patience = setTimeout(() => resolve(undefined), this.patientMs);
-    try {
-      const [row] = await this.database.rows(question(id));
+    const asking = this.database.rows(question(id)).then(([row]) => {
       wanted = row?.listeners ?? 0;
       count();
+    });
+    try {
+      asking.catch(() => undefined);
       await promise;
     } finally {
       clearTimeout(patience);

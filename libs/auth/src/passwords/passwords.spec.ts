@@ -41,6 +41,23 @@ describe('Passwords', () => {
     expect(await passwords.verify(undefined, '')).toBe(false);
   });
 
+  it('works no less on a hash of before the cost rose than without one, and matches it by itself', async () => {
+    const before = new Passwords(configured({ ARGON2_MEMORY_KIB: '8192', ARGON2_PASSES: '1' }));
+    const today = new Passwords(configured({ ARGON2_MEMORY_KIB: '65536', ARGON2_PASSES: '10' }));
+    await today.onModuleInit();
+    const outdated = await before.hash('Zoë’s owl house');
+    const workOf = async (hash: string | null): Promise<number> => {
+      const begin = process.cpuUsage();
+      await today.verify(hash, 'not the owl’s');
+      const { user, system } = process.cpuUsage(begin);
+      return user + system;
+    };
+    const ofNobody = await workOf(null);
+    // By itself it would be an eightieth.
+    expect(await workOf(outdated)).toBeGreaterThan(ofNobody / 4);
+    expect(await today.verify(outdated, 'Zoë’s owl house')).toBe(true);
+  });
+
   it.each([
     ['of our own', undefined, false],
     ['with less memory', '$argon2id$v=19$m=19455,t=2,p=1$c2FsdA$aGFzaA', true],

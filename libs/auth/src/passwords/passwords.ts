@@ -50,12 +50,21 @@ export class Passwords implements OnModuleInit {
 
   /**
    * Whether the password is the one of the hash. Without a hash – there is no such account, or it has no password – it
-   * takes the same time, so that nobody learns from it which addresses have an account.
+   * takes the same time, so that nobody learns from it which addresses have an account; and so it does with a hash that was
+   * made at a lower cost, which is compared beside one of today's.
    * @throws Busy
    */
   async verify(passwordHash: string | null | undefined, password: string): Promise<boolean> {
-    const matches = await this.#inTurn(() => verify(passwordHash ?? this.#hashOfNobody, normalised(password)));
+    const hashes = this.#comparedWith(passwordHash);
+    const text = normalised(password);
+    const [matches = false] = await this.#inTurn(() => Promise.all(hashes.map((each) => verify(each, text))));
     return matches && typeof passwordHash === 'string';
+  }
+
+  /** The hash itself, if there is one; and one that costs what is configured by now, unless it does so. */
+  #comparedWith(passwordHash: string | null | undefined): string[] {
+    if (typeof passwordHash !== 'string') return [this.#hashOfNobody];
+    return this.isOutdated(passwordHash) ? [passwordHash, this.#hashOfNobody] : [passwordHash];
   }
 
   /** Whether a hash was made with less than is configured by now. */

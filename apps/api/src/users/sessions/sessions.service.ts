@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Audit, type AuditRecord } from '#audit';
-import { AccessTokens, wallTime, type Client, type Principal } from '#auth';
+import { AccessTokens, AccessWatch, wallTime, type Client, type Principal } from '#auth';
 import { newId } from '#clock';
 import { CONFIG, derivedSecrets, type AppConfig } from '#config';
 import { Database, firstRow } from '#database';
@@ -34,7 +34,7 @@ type ProvedAccount = Account & Pick<Principal, 'provedAt'>;
 
 /** What a refresh has come to, as it is committed. */
 type RefreshResult =
-  { kind: 'refused' } | { kind: 'suspended' } | { kind: 'refreshed'; account: ProvedAccount; next: number };
+  { kind: 'refused' } | { kind: 'reused' } | { kind: 'suspended' } | { kind: 'refreshed'; account: ProvedAccount; next: number };
 
 /** How somebody has proved who they are. */
 export interface SignInProof {
@@ -55,6 +55,7 @@ export class SessionsService {
   constructor(
     private readonly db: Database,
     private readonly accessTokens: AccessTokens,
+    private readonly watch: AccessWatch,
     private readonly networks: Networks,
     private readonly events: Events,
     private readonly audit: Audit,
@@ -110,6 +111,7 @@ export class SessionsService {
       return exchanged;
     });
     const next = result.kind === 'refreshed' ? successors[result.next] : undefined;
+    if (result.kind === 'reused') await this.watch.catchUp();
     if (result.kind === 'suspended') throw suspended();
     if (result.kind !== 'refreshed' || next === undefined) throw new InvalidRefreshToken('Sign in again.');
     return this.#tokens({ ...result.account, sessionId }, next);
@@ -151,8 +153,9 @@ export class SessionsService {
       session.revoke(now);
       await this.events.publish(tx, 'account.token_reused', session.userId, { userId: session.userId });
       await this.audit.record(tx, { action: 'session.reuse_detected', subject: sessionId });
+      return { kind: 'reused' };
     }
-    if (decision === 'reuse' || decision === 'ended') return { kind: 'refused' };
+    if (decision === 'ended') return { kind: 'refused' };
     const user = await tx.findOneOrFail(User, { id: session.userId });
     if (user.suspendedAt) return { kind: 'suspended' };
     const hashes = successors.map(hashOf);

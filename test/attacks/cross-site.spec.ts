@@ -206,18 +206,22 @@ describe('I5: pages of other sites', () => {
         ],
         ...['[::1]', 'xn--', 'user', '/signed-in', '..'],
       ];
-      await inBatches(tries, 8, async () => {
-        const length = 2 + Math.floor(random() * 6);
-        const made = Array.from({ length }, () => chosen(pieces)).join('');
-        const returnTo = random() < 0.5 ? `https://${made}` : random() < 0.5 ? `${OURS}${made}` : made;
+      const comesBackTo = async (returnTo: string): Promise<void> => {
         const { status } = await new Browser(app).begin('plain', returnTo);
         if (status !== 200) return;
         taken += 1;
         if (new URL(returnTo).origin !== OURS) found.push(JSON.stringify(returnTo));
+      };
+      await comesBackTo(`${OURS}/signed-in`);
+      expect(taken).toBe(1);
+      await inBatches(tries, 8, async () => {
+        const length = 2 + Math.floor(random() * 6);
+        const made = Array.from({ length }, () => chosen(pieces)).join('');
+        const returnTo = random() < 0.5 ? `https://${made}` : random() < 0.5 ? `${OURS}${made}` : made;
+        await comesBackTo(returnTo);
       });
       tell(`I5 addresses to come back to: ${taken} taken`, { seed: from, tries, found });
       expect(found).toEqual([]);
-      expect(taken).toBeGreaterThan(0);
     },
     ATTACK_MS,
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { expectStatus, TestApp } from '#testing';
+import { expectStatus, TestApp, type Answer } from '#testing';
 import { login } from '../e2e/support/accounts.js';
 import { seeded } from '../e2e/support/random.js';
 import { ATTACK_MS, count, seed, tell } from './counts.js';
@@ -25,6 +25,7 @@ describe('I3: families of refresh tokens', () => {
   const random = seeded(from);
   let app: TestApp;
   let someone: (index: number) => string;
+  let shed = 0;
 
   beforeAll(async () => {
     app = await TestApp.start({ ARGON2_MEMORY_KIB: '8192', ARGON2_PASSES: '1' });
@@ -32,8 +33,16 @@ describe('I3: families of refresh tokens', () => {
   });
   afterAll(() => app.stop());
 
+  /** What a machine that is too slow for it all has refused comes again. */
+  async function unlessShed<Body>(ask: () => Promise<Answer<Body>>): Promise<Answer<Body>> {
+    for (;;) {
+      const answer = await ask();
+      if (answer.status !== 503) return answer;
+      shed += 1;
+    }
+  }
   const refresh = (refreshToken = '') =>
-    app.post<{ accessToken: string; refreshToken: string }>('/v1/auth/refresh', { refreshToken });
+    unlessShed(() => app.post<{ accessToken: string; refreshToken: string }>('/v1/auth/refresh', { refreshToken }));
 
   /** Exchanges a family's last token, so many times at once; what was wrong about it, in words. */
   async function exchange(family: Family, uses: number): Promise<string[]> {
@@ -54,7 +63,7 @@ describe('I3: families of refresh tokens', () => {
       case 'grandparent':
         return tokens.at(-3);
       case 'after logout':
-        expectStatus(await app.post('/v1/auth/logout', {}, accessToken), 204);
+        expectStatus(await unlessShed(() => app.post('/v1/auth/logout', {}, accessToken)), 204);
         return tokens.at(-1);
       case 'never given out':
         return last.fill(Math.floor(random() * 256), 16).toString('base64url');
@@ -64,7 +73,10 @@ describe('I3: families of refresh tokens', () => {
   /** The life of a family up to its end, and after it; what was wrong about it, in words. */
   async function live(index: number): Promise<string[]> {
     const theft = THEFTS[index % THEFTS.length] ?? 'parent';
-    const { accessToken, refreshToken } = expectStatus(await login(app, { email: someone(index) }), 200);
+    const { accessToken, refreshToken } = expectStatus(
+      await unlessShed(() => login(app, { email: someone(index) })),
+      200,
+    );
     const family = { accessToken, tokens: [refreshToken] };
     const found = [...(await exchange(family, index % CROWDED_ONE_IN === 0 ? 50 : 3)), ...(await exchange(family, 1))];
     const stolen = await refresh(await steal(theft, family));
@@ -73,7 +85,7 @@ describe('I3: families of refresh tokens', () => {
       const { status } = await refresh(token);
       if (status !== 401) found.push(`${theft}: its token ${age} survived with ${status}`);
     }
-    const { status } = await app.get('/v1/users/me', accessToken);
+    const { status } = await unlessShed(() => app.get('/v1/users/me', accessToken));
     if (status !== 401) found.push(`${theft}: its access token survived with ${status}`);
     return found.map((what) => `family ${index}: ${what}`);
   }
@@ -82,7 +94,11 @@ describe('I3: families of refresh tokens', () => {
     'go on for fifty at once, and end with whatever comes of them that was exchanged long ago',
     async () => {
       const found = (await inBatches(FAMILIES, AT_ONCE, live)).flat();
-      tell(`I3 refresh, one family in ${CROWDED_ONE_IN} by fifty at once`, { seed: from, tries: FAMILIES, found });
+      tell(`I3 refresh, one family in ${CROWDED_ONE_IN} by fifty at once, ${shed} shed`, {
+        seed: from,
+        tries: FAMILIES,
+        found,
+      });
       expect(found).toEqual([]);
       const [open] = await app.sql<{ sessions: number }>(
         'SELECT count(*)::integer AS sessions FROM sessions WHERE revoked_at IS NULL',

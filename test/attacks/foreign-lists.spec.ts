@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { place } from '#testing';
+import { statusOf } from '../e2e/access/doors.js';
 import { organisation } from '../e2e/support/partners.js';
 import { seeded } from '../e2e/support/random.js';
+import { schemaOf } from '../e2e/support/selection.js';
 import { openArena, type Arena } from './arena.js';
+import { connectionsOf, cursorsIn } from './connections.js';
 import { ATTACK_MS, count, seed, tell } from './counts.js';
 import {
   ATTACKERS,
@@ -90,6 +93,28 @@ describe('somebody else’s place in a list, and what lists are asked for', () =
         const list = random() < 0.5 ? path : pathOf(pick(listsOf(arena)), pick(homes));
         const { caller, answer } = ask(`${list}limit=100&cursor=${cursor}`);
         return faultOf(`${list} by ${caller} at a place in ${operation}`, await answer, marks, isShownOrRefused);
+      });
+      expect(found).toEqual([]);
+    },
+    ATTACK_MS,
+  );
+
+  it(
+    'a cursor of another shows nothing of theirs over GraphQL either',
+    async () => {
+      const connections = connectionsOf(await schemaOf(arena.app));
+      const stolen = await cursorsIn(arena.victims, ['host', 'guest'], connections, homes);
+      expect([...new Set(stolen.map(({ connection }) => connection.name))]).toEqual(
+        expect.arrayContaining(['bookings', 'properties', 'organisations']),
+      );
+      const found = await attack('H2 cursors of others over GraphQL', count(200, 5000), async () => {
+        const { connection, cursor } = pick(stolen);
+        const { name, document } = random() < 0.5 ? connection : pick(connections);
+        const caller = pick(ATTACKERS);
+        const variables = { first: 100, after: cursor, id: pick(homes) };
+        const body = await arena.app.graphql(document, variables, arena.attackers.tokenOf(caller));
+        const what = `${name} by ${caller} at a place in ${connection.name}`;
+        return faultOf(what, { status: statusOf(body), body }, marks, isShownOrRefused);
       });
       expect(found).toEqual([]);
     },

@@ -231,10 +231,10 @@ export class Forger {
     const bytes = Buffer.from(this.#signature, 'base64url');
     const der = sign('sha256', Buffer.from(`${this.#head}.${this.#body}`), this.#own);
     const cut = bytes.subarray(0, this.#below(64));
-    const zeros = Buffer.alloc(64);
+    const [zeros, halfOnes] = [Buffer.alloc(64), Buffer.concat([Buffer.alloc(32), Buffer.alloc(32, 255)])];
     const swapped = Buffer.concat([bytes.subarray(32), bytes.subarray(0, 32)]);
     const longer = Buffer.concat([bytes, Buffer.alloc(1 + this.#below(8))]);
-    const made = this.#one([der, cut, zeros, zeros.fill(255, 32), swapped, longer]).toString('base64url');
+    const made = this.#one([der, cut, zeros, halfOnes, swapped, longer]).toString('base64url');
     // Bits at the end that count for nothing: the same bytes, in another spelling.
     const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const last = digits.indexOf(this.#signature.slice(-1));

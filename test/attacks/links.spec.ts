@@ -22,6 +22,9 @@ const NEXT_PASSWORD = 'three herons on a wet roof 9';
 const TAKE = /^Confirm your new e-mail address/;
 const LEAVE = /^Confirm that your e-mail address is to change/;
 
+const from = seed();
+const random = seeded(from);
+
 /** What each purpose’s link is sent to, and how one is had. */
 interface Purpose {
   path: string;
@@ -31,7 +34,7 @@ interface Purpose {
 }
 
 async function changeToken(app: TestApp, owner: Person, subject: RegExp): Promise<string> {
-  const email = `next.${Math.random().toString(36).slice(2)}@example.org`;
+  const email = `next.${random().toString(36).slice(2)}@example.org`;
   const reader = subject === TAKE ? { email } : owner;
   return tokenAfter(app, reader, subject, async () =>
     expectStatus(await app.post('/v1/users/me/email', { email, password: PASSWORD }, owner.token), 202),
@@ -60,8 +63,6 @@ const PURPOSES: Record<string, Purpose> = {
 const purposes = Object.entries(PURPOSES);
 
 describe('I5: mailed links', () => {
-  const from = seed();
-  const random = seeded(from);
   let app: TestApp;
 
   beforeAll(async () => {

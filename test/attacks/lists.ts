@@ -108,7 +108,7 @@ export async function marksOf({ app, victims }: Arena): Promise<string[]> {
 /** What is wrong with an answer to an attacker; undefined for nothing. */
 export function faultOf(
   what: string,
-  { status, body }: Answer,
+  { status, body }: Pick<Answer, 'status' | 'body'>,
   marks: readonly string[],
   allowed: (status: number) => boolean,
 ): string | undefined {

@@ -43,6 +43,14 @@ describe('a field that nobody may set', () => {
   /** In the order of the matrix: who has a second factor cannot sign in by a password any more. */
   const writes = [...expected.keys()].filter((name) => callOf(name).body && !OPEN_BODIES.includes(name));
 
+  /** Those that take no body; what ends the doer's own sessions comes last. */
+  const bodyless = [...expected.keys()]
+    .filter((name) => {
+      const { body, form, photo } = callOf(name);
+      return !body && form === undefined && photo === undefined;
+    })
+    .sort((a, b) => Number(callOf(a).endsSessions ?? false) - Number(callOf(b).endsSessions ?? false));
+
   /** Sends a body with each field in each of its objects, one at a time; what went wrong. */
   const attempt = async (body: unknown, allowed: (way: Way) => string[], ask: Ask): Promise<string[]> => {
     const before = await databaseState(app, LEFT_BEHIND);
@@ -92,7 +100,41 @@ describe('a field that nobody may set', () => {
     },
     ATTACK_MS,
   );
+
+  it(
+    'makes nobody more than they are by an operation that has no body',
+    async () => {
+      const found: string[] = [];
+      let refused = 0;
+      for (const operation of bodyless) {
+        const route = app.contract.routes.find(({ operationId }) => operationId === operation);
+        if (!route || route.method === 'GET') continue;
+        const request = restRequest(route, await callOf(operation).about(scene));
+        const before = await rolesOf(app);
+        const sent = { ...request, options: { ...request.options, body: { role: 'admin', roles: ['admin'] } } };
+        const { status } = await send(app, sent, scene.tokenOf(doerOf(operation)));
+        outcome.tries += 1;
+        if (status >= 500) found.push(`${operation}: answered ${status}`);
+        if (status >= 400) refused += 1;
+        const gained = [...(await rolesOf(app))].filter((role) => !before.has(role));
+        found.push(...gained.map((role) => `${operation}: ${role}`));
+      }
+      outcome.found.push(...found);
+      expect(found).toEqual([]);
+      expect(refused).toBeGreaterThan(0);
+    },
+    ATTACK_MS,
+  );
 });
+
+/** Who may do everything, or everything in an organisation. */
+async function rolesOf(app: TestApp): Promise<Set<string>> {
+  const rows = await app.sql<{ role: string }>(
+    `SELECT id || ' is admin' AS role FROM users WHERE 'admin' = ANY(roles)
+     UNION SELECT user_id || ' is ' || role || ' of ' || organisation_id FROM organisation_members WHERE role <> 'member'`,
+  );
+  return new Set(rows.map(({ role }) => role));
+}
 
 /** Sends what was changed; says what is wrong with the answer. */
 type Ask = (changed: unknown, pointer: string) => Promise<string | undefined>;

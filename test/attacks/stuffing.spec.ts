@@ -81,10 +81,11 @@ describe('I1: stuffing', () => {
       const compared = answers.filter(({ body }) => body.code === 'invalid_credentials').length;
       const delayed = answers.filter(({ body }) => body.code === 'login_delayed').length;
       if (compared > MOST_GUESSES) found.push(`${compared} guesses were compared`);
-      if (compared + delayed !== tries)
-        found.push(`${tries - compared - delayed} guesses were answered in another way`);
+      const shed = answers.filter(({ status }) => status === 503).length;
+      if (compared + delayed + shed !== tries)
+        found.push(`${tries - compared - delayed - shed} guesses were answered in another way`);
       tell(
-        `I1 one account from ${tries} addresses over an hour: ${compared} guesses compared, ${delayed} refused, its owner in ${owners} times`,
+        `I1 one account from ${tries} addresses over an hour: ${compared} guesses compared, ${delayed} refused, ${shed} shed, its owner in ${owners} times`,
         { seed: from, tries, found },
       );
       expect(found).toEqual([]);
@@ -146,9 +147,16 @@ describe('I1: stuffing', () => {
         login(`at.${index}@example.com`, 'guess', '198.51.100.9'),
       );
       const compared = answers.filter(({ body }) => body.code === 'invalid_credentials').length;
-      tell(`I1 one address at ${tries} accounts: ${compared} guesses compared`, { seed: from, tries, found: [] });
-      expect(compared).toBe(30);
-      expect(answers.filter(({ body }) => body.code === 'too_many_requests')).toHaveLength(tries - compared);
+      const shed = answers.filter(({ status }) => status === 503).length;
+      tell(`I1 one address at ${tries} accounts: ${compared} guesses compared, ${shed} shed`, {
+        seed: from,
+        tries,
+        found: [],
+      });
+      // What was shed may have been counted before, or not.
+      expect(compared).toBeLessThanOrEqual(30);
+      expect(compared + shed).toBeGreaterThanOrEqual(30);
+      expect(answers.filter(({ body }) => body.code === 'too_many_requests')).toHaveLength(tries - compared - shed);
     },
     ATTACK_MS,
   );

@@ -197,6 +197,7 @@ describe('loadConfig', () => {
     const config = loadConfig(PRODUCTION);
     expect(config.http.host).toBe('0.0.0.0');
     expect(config.graphql.introspection).toBe(false);
+    expect(config.auth.emailVerification).toBe('required');
     expect(config.app).toMatchObject({ production: true, publicUrl: 'https://api.example.com' });
     expect(stripeAccess(config)).toMatchObject({ mode: 'live', apiBase: 'https://api.stripe.com' });
   });

@@ -40,7 +40,7 @@ export class HttpClient {
       body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
     });
     const answer = { status: response.status, headers: response.headers, body: parsed(await response.text()) };
-    this.seen?.in({ sent: body, answered: answer.body, cookies: response.headers.getSetCookie() });
+    this.seen?.in({ sent: body ?? fieldsOf(raw), answered: answer.body, cookies: response.headers.getSetCookie() });
     this.contract?.assertKept(method, path, answer);
     return { ...answer, body: answer.body as Body };
   }
@@ -72,6 +72,13 @@ export class HttpClient {
 export interface GraphqlAnswer<Data> {
   data: Data;
   errors?: { message: string; path?: string[]; extensions: Record<string, unknown> & ProblemAnswer }[];
+}
+
+/** What is in a body that was written by hand: JSON, or a form; of anything else, nothing. */
+function fieldsOf(raw: CallOptions['raw']): unknown {
+  if (typeof raw !== 'string') return undefined;
+  const json = parsed(raw);
+  return json === raw ? Object.fromEntries(new URLSearchParams(raw)) : json;
 }
 
 function parsed(text: string): unknown {

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 /** Where all that applications of this run say is kept until its end. */
 export const logFolder = (runFolder: string): string => join(runFolder, 'logs');
 
+/** The level of warnings, as Pino writes it. */
+const WARNING = 40;
+
 /** All that one application's processes say: their stderr goes straight into a file, which holds nobody up. */
 export class Log {
   #stdout = '';
@@ -37,11 +40,18 @@ export class Log {
     return `${this.#stdout}\n${await readFile(this.path, 'utf8')}`;
   }
 
-  /** Nothing more is said. @param shown whether what was on stderr is shown to whoever runs the tests */
+  /** Nothing more is said. @param shown whether what was on stderr is shown to who runs the tests: warnings, and worse */
   async close({ shown }: { shown: boolean }): Promise<void> {
     await this.file.close();
     const said = await readFile(this.path, 'utf8');
-    if (shown && said !== '') process.stderr.write(said);
+    const warnings = said.split('\n').filter(isWarning);
+    if (shown && warnings.length > 0) process.stderr.write(`${warnings.join('\n')}\n`);
     await appendFile(this.path, `\n${this.#stdout}`);
   }
+}
+
+/** Whether a line is of the level of warnings at least; what is no JSON was not said by our logger, and is not expected. */
+function isWarning(line: string): boolean {
+  const level = /^\{"level":(\d+),/.exec(line)?.[1];
+  return level === undefined ? line.trim() !== '' : Number(level) >= WARNING;
 }

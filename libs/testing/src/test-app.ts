@@ -28,7 +28,7 @@ export class TestApp extends HttpClient {
     readonly dataDir: string,
     readonly database: { url: string; drop(): Promise<void> },
     readonly pool: pg.Pool,
-    private readonly started: { settings: Record<string, string>; log: Log },
+    private readonly started: { settings: Record<string, string>; log: Log; isReadByTest: boolean },
   ) {
     super(url, contract, new SecretsSeen());
     this.#child = child;
@@ -50,6 +50,8 @@ export class TestApp extends HttpClient {
       DATABASE_URL: database.url,
       RATE_LIMITS: 'off',
       NODE_ENV: 'test',
+      // More than is shown: at the end of a run, all that was said is searched for secrets.
+      LOG_LEVEL: 'info',
       ...settings,
     };
     const log = await Log.open();
@@ -58,7 +60,11 @@ export class TestApp extends HttpClient {
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
     // A connection that is closing when its database is dropped says so, after everything is over.
     pool.on('error', () => undefined);
-    const started = { settings: { ...env, PORT: new URL(url).port }, log };
+    const started = {
+      settings: { ...env, PORT: new URL(url).port },
+      log,
+      isReadByTest: settings.LOG_LEVEL !== undefined,
+    };
     return new TestApp(url, await Contract.of(url), child, dataDir, database, pool, started);
   }
 
@@ -137,8 +143,8 @@ export class TestApp extends HttpClient {
       this.#child.kill('SIGTERM');
       await once(this.#child, 'exit');
     }
-    // A test that asks for more than warnings reads them itself.
-    await this.started.log.close({ shown: this.started.settings.LOG_LEVEL === undefined });
+    // A test that asks for a level of its own reads what is said itself, or expects it.
+    await this.started.log.close({ shown: !this.started.isReadByTest });
     await this.seen?.note();
     await this.pool.end();
     await this.database.drop();

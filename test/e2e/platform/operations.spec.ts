@@ -92,6 +92,26 @@ describe('those who run the service', () => {
     expect((await app.get(path)).status).toBe(404);
   });
 
+  it.each([
+    ['REST', 'GET', '/v1/auth/oidc/providers', 200],
+    ['GraphQL', 'POST', '/graphql', 200],
+    ['a problem', 'GET', '/v1/users/me', 401],
+    ['what is not there', 'GET', '/nowhere', 404],
+    ['a page', 'GET', '/docs', 200],
+    ['a page of accounts', 'GET', '/account/reset-password', 200],
+  ])('have browsers kept in bounds by each answer: %s', async (_what, method, path, wanted) => {
+    const body = method === 'POST' ? { query: '{ __typename }' } : undefined;
+    const { status, headers } = await app.call(method, path, { body });
+    expect(status).toBe(wanted);
+    const transport = headers.get('strict-transport-security') ?? '';
+    expect(Number(/max-age=(\d+)/.exec(transport)?.[1])).toBeGreaterThanOrEqual(365 * 24 * 3600);
+    expect(transport).toMatch(/; *includeSubDomains/i);
+    const policy = (headers.get('content-security-policy') ?? '').split(/; */);
+    expect(policy).toEqual(expect.arrayContaining(["object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"]));
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toMatch(/^(no-referrer|same-origin|strict-origin)/);
+  });
+
   it('say nothing of what they are built with', async () => {
     const { headers } = await app.get('/health/live');
     expect([headers.get('server'), headers.get('x-powered-by')]).toEqual([null, null]);

@@ -69,9 +69,16 @@ describe('a copy of all that is known of somebody', () => {
       notIncluded: { what: string; why: string }[];
     };
     expect(manifest.about).toBe(life.who.id);
-    expect(manifest.files.map(({ file }) => file).sort()).toEqual(
-      [...files.keys()].filter((name) => name !== 'manifest.json' && !name.startsWith('files/')).sort(),
-    );
+    // Files of theirs are added as they are, beside the lists: their photo in both of its sizes.
+    const [theirs, lists] = [
+      [...files.keys()].filter((name) => name.startsWith('files/')),
+      [...files.keys()].filter((name) => name !== 'manifest.json' && !name.startsWith('files/')),
+    ];
+    expect(manifest.files.map(({ file }) => file).sort()).toEqual(lists.sort());
+    expect(theirs.map((name) => name.replace(/[0-9a-f-]{36}/, 'ID')).sort()).toEqual([
+      'files/photos/ID-large.webp',
+      'files/photos/ID-small.webp',
+    ]);
     for (const { file, rows } of manifest.files) {
       expect({ file, rows }).toEqual({ file, rows: (JSON.parse(files.get(file) ?? '') as unknown[]).length });
     }

@@ -17,8 +17,15 @@ async function cpuOf({ app, seconds }: Bench, requests: Requests): Promise<numbe
   return ((await cpuMs(app.pid)) - before) / answers;
 }
 
+/** In milliseconds of processor time for a request: without a token, and what one adds. */
+export interface TokenCosts {
+  anonymous: number;
+  known: number;
+  unseen: number;
+}
+
 /** What a token adds to the processor time of a request: one that was seen before, and one that was not. */
-export async function authentication(bench: Bench): Promise<object> {
+export async function authentication(bench: Bench): Promise<TokenCosts> {
   const { app, people, rounds, seconds } = bench;
   const strangers = await tokenMaker(app, await person(app));
   const cases = {

@@ -13,7 +13,7 @@ export const LIST = '/v1/bookings';
 export const CONNECTIONS = 20;
 
 /** Of each process: they issue tokens for one another. */
-export const SETTINGS = { PUBLIC_URL: 'http://roost.test' };
+export const SETTINGS = { PUBLIC_URL: 'http://roost.test', LOG_LEVEL: 'warn' };
 
 /** A request of somebody who has signed in. */
 export const as = (path: string, token: string) => ({ path, headers: { authorization: `Bearer ${token}` } });

@@ -2,8 +2,16 @@ import { PASSWORD } from '#testing';
 import { as, LIST, out, type Bench } from './bench.js';
 import { load, median, type Measured } from './load.js';
 
+/** The 99th percentile in milliseconds, alone and beside logins; `ratio` of the latter to the former. */
+export interface LoginCosts {
+  idle: number;
+  busy: number;
+  ratio: number;
+  loginsPerSecond: number;
+}
+
 /** How long the list takes while everybody signs in, over and over. */
-export async function besideLogins({ app, people, rounds, seconds }: Bench): Promise<object> {
+export async function besideLogins({ app, people, rounds, seconds }: Bench): Promise<LoginCosts> {
   const list = (): Promise<Measured> =>
     load({ url: app.url, connections: 2, seconds, requests: people.map(({ token }) => as(LIST, token)) });
   const logins = () =>

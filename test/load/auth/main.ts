@@ -3,6 +3,7 @@ import { endTestRun, person, startTestRun, TestApp } from '#testing';
 import { authentication } from './authentication.js';
 import { out, SETTINGS } from './bench.js';
 import { besideLogins } from './beside-logins.js';
+import { missedBy } from './goals.js';
 import { revocation } from './revocation.js';
 
 // npm run bench:auth [-- ROUNDS [SECONDS EACH]]: what it costs to know who sends a request. Programs that are compared run
@@ -28,6 +29,9 @@ try {
       besideLogins: await besideLogins(bench),
     };
     out(JSON.stringify(costs));
+    const missed = missedBy(costs);
+    for (const each of missed) out(`MISSED: ${each}`);
+    if (missed.length > 0) process.exitCode = 1;
   } finally {
     await app.stop();
   }

@@ -2,8 +2,15 @@ import type { TestApp } from '#testing';
 import { as, CONNECTIONS, LIST, out, SETTINGS, type Bench } from './bench.js';
 import { load, median } from './load.js';
 
+/** Requests a second with the check and without it; `ratio` of the one to the other. */
+export interface RevocationCosts {
+  checked: number;
+  unchecked: number;
+  ratio: number;
+}
+
 /** What the list costs more for looking whether a token's session has ended: two programs, on one database, in turn. */
-export async function revocation({ app, people, rounds, seconds }: Bench): Promise<object> {
+export async function revocation({ app, people, rounds, seconds }: Bench): Promise<RevocationCosts> {
   const patch = new URL('./without-revocation.js', import.meta.url).href;
   const without = await app.join({ ...SETTINGS, NODE_OPTIONS: `--import ${patch}` });
   const requests = people.map(({ token }) => as(LIST, token));

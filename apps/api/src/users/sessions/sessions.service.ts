@@ -34,7 +34,10 @@ type ProvedAccount = Account & Pick<Principal, 'provedAt'>;
 
 /** What a refresh has come to, as it is committed. */
 type RefreshResult =
-  { kind: 'refused' } | { kind: 'reused' } | { kind: 'suspended' } | { kind: 'refreshed'; account: ProvedAccount; next: number };
+  | { kind: 'refused' }
+  | { kind: 'reused' }
+  | { kind: 'suspended' }
+  | { kind: 'refreshed'; account: ProvedAccount; next: number };
 
 /** How somebody has proved who they are. */
 export interface SignInProof {

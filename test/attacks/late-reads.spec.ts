@@ -16,7 +16,8 @@ describe('what somebody may read no more', () => {
 
   beforeAll(async () => {
     app = await TestApp.start(LONG_LASTING);
-    other = await app.join({ ...LONG_LASTING, PUBLIC_URL: app.url });
+    // Whichever sends a letter has it in the same mailbox.
+    other = await app.join({ ...LONG_LASTING, PUBLIC_URL: app.url, DATA_DIR: app.dataDir });
     enders = { app, admin: await staff(app, 'admin'), host: await person(app, 'Hanna') };
   }, ATTACK_MS);
   afterAll(async () => {

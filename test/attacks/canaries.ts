@@ -13,16 +13,19 @@ export interface Private {
 
 /** Staff reads accounts, and what was done to them, whosever they are. */
 export const STAFF: readonly Caller[] = ['support', 'admin'];
-const PARTIES: readonly Caller[] = ['guest', 'host', 'coHostBookings', 'keyWith'];
+const PARTIES: readonly Caller[] = ['guest', 'look', 'host', 'coHostBookings', 'keyWith'];
 const NOBODY: readonly Caller[] = [];
 const ANY = '$2::uuid <> $3::uuid';
 
-/** Everything that is not for everyone. What is `staff`'s is so on both sides. */
+/**
+ * Everything that is not for everyone. What is `staff`'s is so on both sides. A look sees what the guest sees, but for what
+ * the account is secured with and what lets others in: keys, passkeys, identities, sessions, what pays.
+ */
 export const PRIVATE: readonly Private[] = [
-  { column: 'users.email', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', ...STAFF] },
+  { column: 'users.email', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'look', ...STAFF] },
   // The host and the guest are members of one organisation, and know each other by name.
-  { column: 'users.last_name', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'host', ...STAFF] },
-  { column: 'users.time_zone', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest'] },
+  { column: 'users.last_name', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'look', 'host', ...STAFF] },
+  { column: 'users.time_zone', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'look'] },
   { column: 'users.external_ref', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   { column: 'users.password_hash', of: 'id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   {
@@ -33,7 +36,7 @@ export const PRIVATE: readonly Private[] = [
   {
     column: 'properties.address_line1',
     of: 'host_id = $3 AND $2::uuid IS NOT NULL',
-    seenBy: ['host', 'guest', 'coHostListing', 'coHostCalendar', 'coHostBookings', 'keyWith'],
+    seenBy: ['host', 'guest', 'look', 'coHostListing', 'coHostCalendar', 'coHostBookings', 'keyWith'],
   },
   {
     column: 'claims.note',
@@ -60,7 +63,7 @@ export const PRIVATE: readonly Private[] = [
   {
     column: 'organisation_invitations.email',
     of: 'organisation_id IN (SELECT organisation_id FROM organisation_members WHERE user_id = $3) AND $2::uuid IS NOT NULL',
-    seenBy: ['host', 'guest'],
+    seenBy: ['host', 'guest', 'look'],
   },
   {
     column: 'co_host_invitations.email',
@@ -72,7 +75,7 @@ export const PRIVATE: readonly Private[] = [
   { column: 'identities.subject', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   { column: 'sessions.user_agent', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest'] },
   { column: 'suspensions.reason', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: STAFF },
-  { column: 'account_looks.reason', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest'] },
+  { column: 'account_looks.reason', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'look'] },
 ];
 
 /** Columns of text that are no secret, or hold no text of anybody's: names of states, rules, what is published. */

@@ -60,6 +60,7 @@ describe('a secret', () => {
         token: victims.tokenOf('admin'),
       });
     await victims.renew('guest');
+    await victims.renew('look');
     const questions = await questionsOf(arena);
     canaries = await plant(app, victims, PRIVATE);
     [published] = (await plant(app, victims, [PUBLIC])) as [Canary];

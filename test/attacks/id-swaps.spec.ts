@@ -9,8 +9,8 @@ import { ATTACK_MS, count, seed, tell } from './counts.js';
 import { changedTables, databaseState } from './database-state.js';
 import { drawSwap, faultOfSwap, targetsOf, type Target } from './swaps.js';
 
-/** Requests with an Idempotency-Key leave a row of it; who comes with a key or signs in leaves when. */
-const LEFT_BEHIND = ['idempotency_keys', 'api_keys'];
+/** Requests with an Idempotency-Key leave a row of it; who comes with a key leaves when, and a look what it asked for. */
+const LEFT_BEHIND = ['idempotency_keys', 'api_keys', 'account_look_reads'];
 const STAYS = 2;
 
 describe('an id that is not one’s own', () => {

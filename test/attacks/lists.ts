@@ -1,6 +1,6 @@
 import { expectStatus, type Answer, type Route } from '#testing';
 import { CALLERS, type Caller } from '../e2e/access/matrix.js';
-import type { Scene } from '../e2e/access/scene.js';
+import { hasAccount, type Scene } from '../e2e/access/scene.js';
 import type { Arena } from './arena.js';
 
 interface Page {
@@ -91,9 +91,7 @@ export function filterOf(list: Route, values: readonly string[], random: () => n
 
 /** All that says in an answer that something is the victims'. */
 export async function marksOf({ app, victims }: Arena): Promise<string[]> {
-  const people = CALLERS.filter((caller) => !['anonymous', 'keyWith', 'keyWithout'].includes(caller)).map((caller) =>
-    victims.person(caller),
-  );
+  const people = CALLERS.filter(hasAccount).map((caller) => victims.person(caller));
   const ids = people.map(({ id }) => id);
   const rows = await app.sql<{ id: string }>(
     `SELECT id FROM bookings WHERE guest_id = ANY($1) UNION SELECT id FROM sessions WHERE user_id = ANY($1)

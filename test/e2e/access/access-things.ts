@@ -146,6 +146,18 @@ export const photo: Make = async (scene) => {
   return { id: photoUrl.split('/').at(-1) ?? '' };
 };
 
+/** An export of the guest's, and what its link lets in by: the file is there. */
+export const exportMade: Make = async (scene) => {
+  const { app } = scene;
+  const { token } = scene.person('guest');
+  const { id } = expectStatus(await app.post<{ id: string }>('/v1/users/me/exports', undefined, token), 202);
+  const url = await waitFor('the export', async () => {
+    const read = await app.get<{ downloadUrl: string | null }>(`/v1/users/me/exports/${id}`, token);
+    return expectStatus(read, 200).downloadUrl ?? undefined;
+  });
+  return { id, token: new URL(url).searchParams.get('token') ?? '' };
+};
+
 /** An export of the guest's that can be downloaded, had it a file. */
 export const exported: Make = async (scene) => {
   const id = randomUUID();

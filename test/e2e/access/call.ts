@@ -6,6 +6,7 @@ export interface Call {
   about: Make;
   /** of REST, and the `$input` of GraphQL */
   body?: (things: Things) => object;
+  /** `{token}` and the like stand for things, as in paths */
   query?: string;
   /** a body that is a form */
   form?: string;

@@ -23,14 +23,15 @@ export function callOf(operation: string): Call {
 /** The request to a route about these things. */
 export function restRequest(route: Route, things: Things): Request {
   const { body, query, form, photo, headers } = callOf(route.operationId);
-  const path = route.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => things[name] ?? '');
+  const url = query === undefined ? route.path : `${route.path}?${query}`;
+  const path = url.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => things[name] ?? '');
   const type = {
     ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
     ...(photo && { 'content-type': 'image/jpeg' }),
   };
   return {
     method: route.method,
-    path: query === undefined ? path : `${path}?${query}`,
+    path,
     options: { headers: { ...newKey(), ...type, ...headers }, body: body?.(things), raw: form ?? photo },
   };
 }

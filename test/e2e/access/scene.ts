@@ -13,6 +13,7 @@ import {
 } from '#testing';
 import { grant } from '../support/grants.js';
 import { apiKey, grantTo, organisation } from '../support/partners.js';
+import { staff } from '../support/staff.js';
 import type { Caller } from './matrix.js';
 
 interface Tokens {
@@ -24,9 +25,12 @@ const CO_HOSTS = [
   ['coHostListing', 'listing'],
   ['coHostCalendar', 'calendar'],
   ['coHostBookings', 'bookings'],
+  ['coHostMessages', 'messages'],
 ] as const;
 
-const isKey = (caller: Caller): boolean => caller === 'keyWith' || caller === 'keyWithout';
+/** Whether a caller has an account of its own: programs have none, and support looks by the guest's. */
+export const hasAccount = (caller: Caller): boolean =>
+  !['anonymous', 'look', 'keyWith', 'keyWithout', 'keyUngranted'].includes(caller);
 
 /** By how many days the clock is moved while a scene is set. */
 export const DAYS_OF_A_SCENE = 4;
@@ -34,8 +38,10 @@ export const DAYS_OF_A_SCENE = 4;
 /** The people of the matrix. */
 export class Scene {
   readonly #people = new Map<Caller, Person>();
-  readonly #keys = new Map<Caller, string>();
+  /** what those send who have no account */
+  readonly #tokens = new Map<Caller, string>();
   readonly #completed: string[] = [];
+  #looker?: Person;
 
   private constructor(readonly app: TestApp) {}
 
@@ -45,10 +51,10 @@ export class Scene {
    */
   static async set(app: TestApp, callers: readonly Caller[], completedStays: number, daysGone = 0): Promise<Scene> {
     const scene = new Scene(app);
-    for (const caller of callers)
-      if (caller !== 'anonymous' && !isKey(caller)) scene.#people.set(caller, await person(app, caller));
+    for (const caller of callers) if (hasAccount(caller)) scene.#people.set(caller, await person(app, caller));
     await scene.#shareWithCoHosts();
     await scene.#makeKeys();
+    await scene.#look();
     for (const role of ['support', 'admin'] as const) {
       await app.sql(`UPDATE users SET roles = $1 WHERE id = $2`, [[role], scene.person(role).id]);
       await scene.renew(role);
@@ -69,13 +75,23 @@ export class Scene {
       await grant(this.app, { host: this.person('host'), holder: this.person(caller), permissions: [permission] });
   }
 
-  /** Keys of a partner, with all scopes and with none. */
+  /** Keys of a partner, with all scopes and with none, and one of all scopes of a partner that nobody lets in. */
   async #makeKeys(): Promise<void> {
     const owner = await person(this.app, 'Petra');
     const partner = await organisation(this.app, owner);
     await grantTo(this.app, this.person('host'), partner, ['listing', 'calendar', 'bookings']);
-    this.#keys.set('keyWith', (await apiKey(this.app, owner, partner, [...API_SCOPES])).key);
-    this.#keys.set('keyWithout', (await apiKey(this.app, owner, partner, [])).key);
+    const stranger = await organisation(this.app, owner);
+    this.#tokens.set('keyWith', (await apiKey(this.app, owner, partner, [...API_SCOPES])).key);
+    this.#tokens.set('keyWithout', (await apiKey(this.app, owner, partner, [])).key);
+    this.#tokens.set('keyUngranted', (await apiKey(this.app, owner, stranger, [...API_SCOPES])).key);
+  }
+
+  /** Somebody of support, who is no caller and so stays signed in, looks at the guest: for a quarter of an hour. */
+  async #look(): Promise<void> {
+    this.#looker ??= await staff(this.app, 'support', 'Lou');
+    const path = `/v1/users/${this.person('guest').id}/looks`;
+    const begun = await this.app.post<Tokens>(path, { reason: 'Asked by phone' }, this.#looker.token);
+    this.#tokens.set('look', expectStatus(begun, 201).accessToken);
   }
 
   /** Suspends whom the matrix calls so: their token was good a moment ago. */
@@ -93,12 +109,13 @@ export class Scene {
 
   /** What a caller sends. */
   tokenOf(caller: Caller): string | undefined {
-    return caller === 'anonymous' ? undefined : (this.#keys.get(caller) ?? this.person(caller).token);
+    return caller === 'anonymous' ? undefined : (this.#tokens.get(caller) ?? this.person(caller).token);
   }
 
-  /** Has a caller sign in again, whose sessions may have ended. */
+  /** Has a caller sign in again, whose sessions may have ended; a look begins anew. */
   async renew(caller: Caller): Promise<void> {
-    if (caller === 'anonymous' || caller === 'suspended' || isKey(caller)) return;
+    if (caller === 'look') return this.#look();
+    if (caller === 'suspended' || !hasAccount(caller)) return;
     this.person(caller).token = (await this.signIn(caller)).accessToken;
   }
 

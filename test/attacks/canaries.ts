@@ -31,12 +31,12 @@ export const PRIVATE: readonly Private[] = [
   {
     column: 'properties.description',
     of: `status = 'draft' AND host_id = $3 AND $2::uuid IS NOT NULL`,
-    seenBy: ['host', 'coHostListing', 'coHostCalendar', 'coHostBookings', 'keyWith'],
+    seenBy: ['host', 'coHostListing', 'coHostCalendar', 'coHostBookings', 'coHostMessages', 'keyWith'],
   },
   {
     column: 'properties.address_line1',
     of: 'host_id = $3 AND $2::uuid IS NOT NULL',
-    seenBy: ['host', 'guest', 'look', 'coHostListing', 'coHostCalendar', 'coHostBookings', 'keyWith'],
+    seenBy: ['host', 'guest', 'look', 'coHostListing', 'coHostCalendar', 'coHostBookings', 'coHostMessages', 'keyWith'],
   },
   {
     column: 'claims.note',
@@ -52,6 +52,7 @@ export const PRIVATE: readonly Private[] = [
   { column: 'payments.last_error', of: ANY, seenBy: NOBODY },
   { column: 'stripe_events.last_error', of: ANY, seenBy: NOBODY },
   { column: 'event_deliveries.last_error', of: ANY, seenBy: NOBODY },
+  { column: 'data_exports.last_error', of: ANY, seenBy: NOBODY },
   { column: 'mails.subject', of: ANY, seenBy: NOBODY },
   { column: 'mails.body', of: ANY, seenBy: NOBODY },
   { column: 'idempotency_keys.body', of: ANY, seenBy: NOBODY },

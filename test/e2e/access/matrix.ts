@@ -21,9 +21,16 @@ export type Caller = (typeof CALLERS)[number];
 
 /**
  * Who may do what: each operation of the OpenAPI document, and with it the fields of GraphQL's Query and Mutation that do
- * the same, by who calls it. The place is the host's, and the booking, quote, stay, passkey and session are the guest's;
- * what is "mine" – the account, lists of one's own – is the caller's. Each co-host has one permission at all places of the
- * host. The keys are a partner's, of all scopes and of none. A suspended caller sends the token from before.
+ * the same, by who calls it, as the status of one valid request. The place is the host's, and the booking, quote, stay,
+ * passkey, session and export are the guest's; what is "mine" – the account, lists of one's own – is the caller's. Each
+ * co-host has one permission at all places of the host. A look is support's at the guest: it reads what the guest reads,
+ * but for what is the owner's alone, and does nothing. `keyWith` and `keyWithout` are keys of a partner whom the host lets
+ * in, of all scopes and of none; `keyUngranted` has all scopes, of a partner to whom nobody has granted anything. A
+ * suspended caller sends the token from before.
+ *
+ * Not in it: fields of GraphQL that hang on another thing (`fields.ts`), routes of no operation (`outside.ts`), what is in
+ * an answer (the canary crawl in test/attacks), other ids than these (the id swaps there), and what differs with the state
+ * of a thing, or by permissions and scopes taken together (`permissions.spec.ts`, test/e2e/partners).
  */
 export const MATRIX = `
                                  anonymous guest otherGuest host otherHost coHostListing coHostCalendar coHostBookings coHostMessages support admin look keyWith keyWithout keyUngranted suspended

@@ -122,7 +122,6 @@ export const ELSEWHERE: Record<string, string> = {
   audit_entries: 'network user_agent reason',
   audit_pending: 'network user_agent reason',
   code_requests: 'email',
-  data_exports: 'last_error',
   email_changes: 'old_email new_email',
   file_removals: 'name',
   idempotency_keys: 'scope key',

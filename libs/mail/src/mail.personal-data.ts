@@ -3,8 +3,8 @@ import { sql } from '#database';
 import { holdsPersonalData } from '#personal-data';
 
 /**
- * Letters that were written to an address alone: theirs if they have confirmed that it is, and from then on, as another may have
- * had it before.
+ * Letters that were written to an address alone: theirs if they have confirmed that it is, and from then on, as another may
+ * have had it before.
  */
 const toAddressOf = (id: string): RawBuilder<{ id: string }> => sql<{ id: string }>`
   SELECT m.id

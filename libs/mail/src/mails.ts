@@ -19,7 +19,7 @@ export class Mails {
   }
 
   /**
-   * Writes a mail to be sent once the transaction has committed. To an account that is being erased, or was, none is written.
+   * Writes a mail to be sent once the transaction has committed. To an account that is erased none is written.
    * @throws RangeError when `to` is not one bare address
    */
   async queue(tx: EntityManager, mail: NewMail): Promise<void> {

@@ -1,8 +1,8 @@
 import type { TestApp } from '#testing';
 
 /**
- * Books that a host has nothing to get any more, for each booking that says otherwise: set off against fees, as payouts are not
- * made here. What Stripe holds stays as it is.
+ * Books that a host has nothing to get any more, for each booking that says otherwise: set off against fees, as payouts are
+ * not made here. What Stripe holds stays as it is.
  */
 export async function settle(app: TestApp, hostId: string): Promise<void> {
   await app.sql(

@@ -56,7 +56,7 @@ export class ExportDeadlines {
     });
   }
 
-  /** Takes the next one. A try before it may have died with its file written; whoever is still at it removes it themselves. */
+  /** Takes the next one. The try before may have died with its file written; one that is still at it removes its own. */
   async #take(now: Date): Promise<DueExport | undefined> {
     const until = new Date(now.getTime() + LEASE_MS);
     return this.database.transaction(async (tx) => {

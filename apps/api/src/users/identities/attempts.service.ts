@@ -37,8 +37,8 @@ export class AttemptsService {
   ) {}
 
   /**
-   * Begins a sign-in, with what is agreed to should an account be made; or, for somebody who has signed in, the linking of an
-   * identity to their account.
+   * Begins a sign-in, with what is agreed to should an account be made; or, for somebody who has signed in, the linking
+   * of an identity to their account.
    * @throws InvalidInput, ConsentNotCurrent, ProviderUnavailable
    */
   async begin(input: BeginLoginWithProviderInput, linker: Principal | null): Promise<Begun> {

@@ -16,7 +16,7 @@ export const holdsPhotos = holdsPersonalData({
   about: 'photo',
   untold: { user_photos: 'ids of files: the photo itself is among the files' },
   erased: 'your photo',
-  // Rows go with their files, by the sweep of photos. Of those that are just being written it comes later, when they are there.
+  // Rows go with their files, by the sweep of photos. Of those that are being written it comes later, once they are there.
   erases: ({ id, now }) => [
     sql`UPDATE user_photos SET remove_at = ${now} WHERE user_id = ${id}::uuid AND remove_at IS NULL`,
   ],

@@ -1,7 +1,7 @@
 import { API_SCOPES } from '#contracts/partners/api-scopes.js';
-import { expectStatus, PASSWORD, person, place, type Person, type TestApp } from '#testing';
+import { expectStatus, PASSWORD, person, place, waitFor, type Person, type TestApp } from '#testing';
 import { grant } from '../e2e/support/grants.js';
-import { login, resetToken } from '../e2e/support/accounts.js';
+import { linksTo, login } from '../e2e/support/accounts.js';
 import { callOperation, type Sent } from '../e2e/support/operations.js';
 import { apiKey, grantTo, organisation } from '../e2e/support/partners.js';
 import { staff } from '../e2e/support/staff.js';
@@ -19,6 +19,8 @@ export interface Reading {
 /** Who ends what others may do, and has things that others read. */
 export interface Enders {
   app: TestApp;
+  /** the other process, which may be the one that sends a letter */
+  other: TestApp;
   admin: Person;
   host: Person;
 }
@@ -53,9 +55,14 @@ export const ENDINGS: Record<string, (enders: Enders) => Promise<Reading>> = {
     const body = { currentPassword: PASSWORD, newPassword: `${PASSWORD} and a half` };
     return { path: '/v1/users/me', token: someone.token, end: ['changePassword', of(other, [], body)] };
   },
-  'a password is reset': async ({ app }) => {
+  'a password is reset': async ({ app, other }) => {
     const someone = await person(app, 'Ida');
-    const body = { token: await resetToken(app, someone), password: `${PASSWORD} and a half` };
+    expectStatus(await app.post('/v1/auth/password-resets', { email: someone.email }), 202);
+    const token = await waitFor('the link', async () => {
+      const links = await Promise.all([app, other].map((each) => linksTo(each, someone, /^Reset your password/)));
+      return links.flat().at(0);
+    });
+    const body = { token, password: `${PASSWORD} and a half` };
     return { path: '/v1/users/me', token: someone.token, end: ['resetPassword', { body }] };
   },
   'all other sessions are ended': async ({ app }) => {

@@ -16,9 +16,8 @@ describe('what somebody may read no more', () => {
 
   beforeAll(async () => {
     app = await TestApp.start(LONG_LASTING);
-    // Whichever sends a letter has it in the same mailbox.
-    other = await app.join({ ...LONG_LASTING, PUBLIC_URL: app.url, DATA_DIR: app.dataDir });
-    enders = { app, admin: await staff(app, 'admin'), host: await person(app, 'Hanna') };
+    other = await app.join({ ...LONG_LASTING, PUBLIC_URL: app.url });
+    enders = { app, other, admin: await staff(app, 'admin'), host: await person(app, 'Hanna') };
   }, ATTACK_MS);
   afterAll(async () => {
     tell('H4 late reads', outcome);

@@ -1,29 +1,12 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '#database';
 import { holdsPersonalData, type ErasedPerson, type ToldRow } from '#personal-data';
-import { priceColumns, ruleColumns } from './property-columns.js';
+import { placeColumns, priceColumns, ruleColumns } from './property-columns.js';
 
 const placesOf = (id: string): RawBuilder<ToldRow> => sql<ToldRow>`
   SELECT
     p.id,
-    p.status,
-    p.title,
-    p.description,
-    p.type,
-    p.room_type AS "roomType",
-    p.address_line1 AS "addressLine1",
-    p.city,
-    p.region,
-    p.postal_code AS "postalCode",
-    p.country,
-    p.latitude,
-    p.longitude,
-    p.time_zone AS "timeZone",
-    p.guests,
-    p.bedrooms,
-    p.beds,
-    p.bathrooms,
-    p.amenities,
+    ${placeColumns},
     ${priceColumns},
     ${ruleColumns},
     p.external_ref AS "externalRef",

@@ -7,7 +7,7 @@ import { rows, sql } from '#database';
 import type { LocalDate } from '#dates';
 import { permissionsOf } from './access.rules.js';
 import type { Prices } from './prices.js';
-import { hostIsSuspended, priceColumns, ruleColumns } from './property-columns.js';
+import { hostIsSuspended, placeColumns, priceColumns, ruleColumns } from './property-columns.js';
 import type { StayRules } from './stay-rules.js';
 
 /** A property as it is shown. */
@@ -48,24 +48,7 @@ export interface PropertyRow extends Prices, StayRules {
 const shownColumns = sql`
   p.id,
   p.host_id AS "hostId",
-  p.status,
-  p.title,
-  p.description,
-  p.type,
-  p.room_type AS "roomType",
-  p.address_line1 AS "addressLine1",
-  p.city,
-  p.region,
-  p.postal_code AS "postalCode",
-  p.country,
-  p.latitude,
-  p.longitude,
-  p.time_zone AS "timeZone",
-  p.guests,
-  p.bedrooms,
-  p.beds,
-  p.bathrooms::double precision AS bathrooms,
-  p.amenities,
+  ${placeColumns},
   (p.rating_sum + COALESCE(p.imported_rating, 0) * p.imported_ratings)::double precision AS "ratingTotal",
   p.rating_count + p.imported_ratings AS "ratingCount",
   p.version,

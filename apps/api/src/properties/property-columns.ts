@@ -1,5 +1,26 @@
 import { sql } from '#database';
 
+/** What a place is, and where: as its host has written it. */
+export const placeColumns = sql`
+  p.status,
+  p.title,
+  p.description,
+  p.type,
+  p.room_type AS "roomType",
+  p.address_line1 AS "addressLine1",
+  p.city,
+  p.region,
+  p.postal_code AS "postalCode",
+  p.country,
+  p.latitude,
+  p.longitude,
+  p.time_zone AS "timeZone",
+  p.guests,
+  p.bedrooms,
+  p.beds,
+  p.bathrooms::double precision AS bathrooms,
+  p.amenities`;
+
 /** `Prices`, of the table of properties as `p`. */
 export const priceColumns = sql`
   p.currency,

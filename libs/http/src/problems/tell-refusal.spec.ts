@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { Forbidden, NotFound, TooManyRequests, Unauthenticated } from './common-errors.js';
 import type { DomainError } from './domain-error.js';
 import { tellRefusal } from './tell-refusal.js';
@@ -20,7 +19,7 @@ const request = {
   headers: { authorization: 'Bearer secret' },
   routeOptions: { url: '/v1/bookings/:id' },
   user: { id: 'u-1', roles: [], sessionId: 's-1', accessVersion: 0, provedAt: 0 },
-} as unknown as FastifyRequest;
+};
 
 const linesOf = (error: DomainError): unknown[] => {
   const told = new Told();

@@ -151,7 +151,7 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
     SELECT id, DATE '${TODAY}', array_fill(7000::bigint, ARRAY[60]) FROM properties WHERE nightly % 4 = 0`);
   await client.query(STAYS, [properties, guest]);
   for (const statement of [...BOOKED, ...CARRIED, ...CROWDED, AUDITED]) await client.query(statement);
-  await client.query('INSERT INTO property_search SELECT * FROM searchable_properties ON CONFLICT DO NOTHING');
+  await client.query('SELECT write_search_rows(ARRAY(SELECT id FROM properties))');
   await client.query('SELECT refresh_busy_nights(ARRAY(SELECT property_id FROM property_search))');
   await client.query('COMMIT');
   await client.query('ANALYZE');

@@ -7,10 +7,10 @@ const AT = '2026-01-01T00:00:00Z';
 /** The rows that are not as they have to be, in either direction. */
 const DIFFERENCES = `
   WITH wanted AS (
-    SELECT property_id, ROW (v.*, busy_nights(property_id, preparation_nights))::text AS line
+    SELECT property_id, to_jsonb(v) || jsonb_build_object('busy', busy_nights(property_id, preparation_nights)) AS line
     FROM searchable_properties v
   ), kept AS (
-    SELECT property_id, s::text AS line
+    SELECT property_id, to_jsonb(s) AS line
     FROM property_search s
   )
   SELECT *

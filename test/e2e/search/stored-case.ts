@@ -22,8 +22,8 @@ export async function askSearch(client: pg.ClientBase, made: Case): Promise<Sear
     const { rows } = await client.query<{ total: string | null; bookable: boolean }>(
       `SELECT price.total, is_bookable(s, $2, $3, $4) AS bookable
        FROM property_search s
-       LEFT JOIN rate_calendars own ON own.property_id = s.property_id
-       CROSS JOIN LATERAL stay_price(s, own.first_date, own.amounts, $2::date, $3::date, $5::integer, $6::integer) AS price
+       LEFT JOIN night_prices own ON own.property_id = s.property_id
+       CROSS JOIN LATERAL stay_price(s, own.first_date, own.amounts, $2::date, $3::date, $5::integer, $6::integer, $4) AS price
        WHERE s.property_id = $1`,
       [id, stay.checkIn, stay.checkOut, now, adults, rates.guestServiceFeeBasisPoints],
     );

@@ -17,6 +17,18 @@ export const holdsBlocks = holdsPersonalData({
         WHERE p.host_id = ${id}::uuid
           AND c.kind <> 'booking'`,
     },
+    {
+      file: 'date-rules',
+      says: 'Rules that you have set for single dates at your places.',
+      tables: ['date_rules'],
+      rows: (id) => sql`
+        SELECT d.property_id::text || ' ' || d.date AS id, d.property_id AS "propertyId", d.date, d.min_nights AS "minNights",
+          d.max_nights AS "maxNights", d.closed_to_arrival AS "closedToArrival",
+          d.closed_to_departure AS "closedToDeparture"
+        FROM properties p
+        JOIN date_rules d ON d.property_id = p.id
+        WHERE p.host_id = ${id}::uuid`,
+    },
   ],
   erased: 'what you have noted in your calendars',
   erases: ({ id }) => [

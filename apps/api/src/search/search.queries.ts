@@ -167,16 +167,16 @@ function priceConditions(terms: SearchTerms): Fragment[] {
  * The price of the stay, beside the search row. OFFSET 0 keeps the prices of single nights a look-up for each row: they
  * are long, and only those of the rows that are looked at are read.
  */
-function priced({ stay, guests }: SearchTerms, { feeBasisPoints }: SearchMoment): Fragment {
+function priced({ stay, guests }: SearchTerms, { feeBasisPoints, now }: SearchMoment): Fragment {
   return sql`
     LEFT JOIN LATERAL (
       SELECT first_date, amounts
-      FROM rate_calendars
+      FROM night_prices
       WHERE property_id = s.property_id
       OFFSET 0
     ) own ON true
     CROSS JOIN LATERAL stay_price(s, own.first_date, own.amounts, ${stay?.checkIn}::date, ${stay?.checkOut}::date,
-                                  ${guests}::integer, ${feeBasisPoints}::integer) AS price`;
+                                  ${guests}::integer, ${feeBasisPoints}::integer, ${now}::timestamptz) AS price`;
 }
 
 function shownPrices({ stay }: SearchTerms): Fragment {

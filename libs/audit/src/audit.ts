@@ -1,14 +1,17 @@
-import { setImmediate as afterTheAnswer } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
+import { Random } from '#clock';
 import { Database, outsideOfRequest } from '#database';
 import { currentOrigin, type Origin } from './origin.js';
-import { insertPending } from './pending.js';
+import { insertPending, type OriginatedRecord } from './pending.js';
 import type { AuditRecord } from './record.js';
 
-/** So many are written at once; of a flood that is faster, the rest is only counted, in the log. */
-const MOST_AT_ONCE = 100;
+/** So many notes are kept to be written; of a flood that is faster, the rest is only told of in the log. */
+const MOST_NOTES = 1000;
+/** The longest that a note waits for others, in milliseconds. */
+const LONGEST_WAIT_MS = 2000;
 
 /**
  * Who did what to whom, from where: entries of a chain that the database makes (migrations/0025_audit_log.sql), in the order
@@ -17,36 +20,60 @@ const MOST_AT_ONCE = 100;
 @Injectable()
 export class Audit implements BeforeApplicationShutdown {
   readonly #logger = new Logger('Audit');
+  readonly #ends = new AbortController();
   readonly #writing = new Set<Promise<void>>();
+  #notes: OriginatedRecord[] = [];
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly random: Random,
+  ) {}
 
   /** Records what the open transaction does: it is there if, and only if, the transaction commits. */
   async record(tx: EntityManager, record: AuditRecord): Promise<void> {
-    await insert(tx, record, originOf(record));
+    await insert(tx, [{ record, origin: originOf(record) }]);
   }
 
   /**
-   * Records what has changed nothing, and so has no transaction: nobody waits for it, as the time that an answer takes would
-   * tell that there was something to record. What is being written when the process is killed is lost.
+   * Records what has changed nothing, and so has no transaction. Nobody waits for it, and it is written at a moment that
+   * has nothing to do with the request: neither its answer nor the next one takes longer because there was something to
+   * record. What has not been written when the process is killed is lost.
    */
   note(record: AuditRecord): void {
-    if (this.#writing.size >= MOST_AT_ONCE) {
+    if (this.#notes.length >= MOST_NOTES) {
       this.#logger.warn({ action: record.action, subject: record.subject }, 'not recorded: too many at once');
       return;
     }
-    const origin = originOf(record);
-    const writing = outsideOfRequest(async () => {
-      await afterTheAnswer();
-      await this.database.transaction((tx) => insert(tx, record, origin));
-    })
-      .catch((error: unknown) => this.#logger.error({ err: error, action: record.action }, 'not recorded'))
-      .finally(() => this.#writing.delete(writing));
+    this.#notes.push({ record, origin: originOf(record) });
+    // Those that come before it is written go with the first.
+    if (this.#notes.length > 1) return;
+    const writing = outsideOfRequest(() => this.#writeNotes()).finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.#ends.abort();
     await Promise.all(this.#writing);
+  }
+
+  async #writeNotes(): Promise<void> {
+    await this.#waitForOthers();
+    const notes = this.#notes;
+    this.#notes = [];
+    try {
+      await this.database.transaction((tx) => insert(tx, notes));
+    } catch (error) {
+      this.#logger.error({ err: error, notes: notes.length }, 'not recorded');
+    }
+  }
+
+  async #waitForOthers(): Promise<void> {
+    const { signal } = this.#ends;
+    if (signal.aborted) return;
+    const wait = pause(this.random.next() * LONGEST_WAIT_MS, undefined, { signal });
+    await wait.catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 }
 
@@ -57,7 +84,7 @@ function originOf({ actor, sessionId }: AuditRecord): Origin {
   return { ...origin, actor: actor ?? origin.actor, sessionId: sessionId ?? (isSender ? origin.sessionId : undefined) };
 }
 
-async function insert(tx: EntityManager, record: AuditRecord, origin: Origin): Promise<void> {
-  const { text, values } = insertPending(record, origin);
+async function insert(tx: EntityManager, done: readonly OriginatedRecord[]): Promise<void> {
+  const { text, values } = insertPending(done);
   await tx.getKysely().executeQuery(CompiledQuery.raw(text, values));
 }

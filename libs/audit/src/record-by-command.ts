@@ -7,5 +7,5 @@ import type { AuditRecord } from './record.js';
  * @param command by its name, such as `npm run parked`: there is nobody who has signed in
  */
 export async function recordByCommand(client: ClientBase, command: string, record: AuditRecord): Promise<void> {
-  await client.query(insertPending(record, { actor: { kind: 'system' }, userAgent: command }));
+  await client.query(insertPending([{ record, origin: { actor: { kind: 'system' }, userAgent: command } }]));
 }

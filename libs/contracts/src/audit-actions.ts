@@ -65,6 +65,8 @@ export const AUDIT_ACTIONS = {
   /** the host has taken nights off the calendar */
   'block.created': { subject: 'property' },
   'block.deleted': { subject: 'property' },
+  /** rules and prices of days, as they were sent */
+  'calendar.days_set': { subject: 'property' },
   'booking.accepted': { subject: 'booking' },
   'booking.declined': { subject: 'booking' },
   /** by guest or host; what a deadline ends is in the booking's own events */

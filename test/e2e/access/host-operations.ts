@@ -71,6 +71,18 @@ export const OPERATIONS: Operation[] = [
       'mutation ($property: ID!, $nights: CreateBlockInput!) { createBlock(propertyId: $property, input: $nights) { id } }',
   },
   {
+    name: 'set days of the calendar',
+    takes: 'calendar',
+    refused: 403,
+    rest: ({ property }) => [
+      'PUT',
+      `/v1/properties/${property}/calendar`,
+      { days: [{ ...freshNights(), minNights: 1 }] },
+    ],
+    graphql:
+      'mutation ($property: ID!) { setCalendarDays(propertyId: $property, input: { days: [{ from: "2027-05-01", to: "2027-05-02", minNights: 1 }] }) { propertyId } }',
+  },
+  {
     name: 'list the blocks',
     takes: 'calendar',
     refused: 403,

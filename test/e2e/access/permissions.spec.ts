@@ -153,7 +153,8 @@ describe('a co-host', () => {
   it('sees why nights are taken with calendar, and only that they are without', async () => {
     const reasons = async ({ token }: Person) => {
       const path = `/v1/properties/${about.property}/calendar?from=2027-04-01&to=2027-04-02`;
-      return (await app.get<{ data: { reason: string }[] }>(path, token)).body.data.map(({ reason }) => reason);
+      const { body } = await app.get<{ data: { reasons: { rule: string }[] }[] }>(path, token);
+      return body.data.flatMap((day) => day.reasons.map(({ rule }) => rule));
     };
     expect(await reasons(with_('calendar'))).toEqual(['booked']);
     expect(await reasons(with_('listing'))).toEqual(['unavailable']);

@@ -87,6 +87,17 @@ export const CALLS: Record<string, Call> = {
       calendar(propertyId: $id, from: $from, to: $to) { data { available } }
     }`,
   },
+  setCalendarDays: {
+    about: publishedProperty,
+    body: () => ({ days: [{ ...DATES, minNights: 2 }] }),
+    graphql:
+      'mutation ($id: ID!, $input: SetCalendarDaysInput!) { setCalendarDays(propertyId: $id, input: $input) { propertyId } }',
+  },
+  getPlanningBoard: {
+    about: nothing,
+    query: FROM_TO,
+    graphql: 'query ($from: LocalDate!, $to: LocalDate!) { planningBoard(from: $from, to: $to) { nodes { id } } }',
+  },
   createBlock: {
     about: publishedProperty,
     body: () => DATES,

@@ -167,7 +167,7 @@ describe('the audit log has an entry, and no second one, of what', () => {
     await nothingIsRecorded('updateRoles', { ...roles, token: admin.token });
   });
 
-  it('hosts answer, and that they give a place up', async () => {
+  it('hosts answer, say of single days, and that they give a place up', async () => {
     const [guest, propertyId] = [
       await person(app, 'Gina'),
       await place(app, host, { rules: { bookingMode: 'request' } }),
@@ -181,6 +181,12 @@ describe('the audit log has an entry, and no second one, of what', () => {
       await bookingWhen(app, guest, id, 'requested');
       await did(operation, action, { by: host, to: id, sent: { ids: [id], headers: newKey() } });
     }
+    const days = [
+      { from: ahead(30), to: ahead(33), minNights: 2, price: { amount: 12_000, currency: 'USD' } },
+      { from: ahead(31), to: ahead(32), closedToArrival: true, maxNights: null },
+    ];
+    const sent = { ids: [propertyId], body: { days } };
+    await did('setCalendarDays', 'calendar.days_set', { by: host, to: propertyId, sent, says: { after: { days } } });
     const empty = await place(app, host);
     await did('archiveProperty', 'property.archived', { by: host, to: empty, sent: { ids: [empty] } });
   });

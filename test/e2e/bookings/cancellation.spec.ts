@@ -82,7 +82,9 @@ describe('a cancellation', () => {
 
     const calendar = `/v1/properties/${propertyId}/calendar?from=${stay.checkIn}&to=${stay.checkOut}`;
     const reasons = async (who?: Person) =>
-      (await app.get<{ data: { reason?: string }[] }>(calendar, who?.token)).body.data.map(({ reason }) => reason);
+      (await app.get<{ data: { reasons: { rule: string }[] }[] }>(calendar, who?.token)).body.data.flatMap((day) =>
+        day.reasons.map(({ rule }) => rule),
+      );
     expect(await reasons(host)).toEqual(Array(4).fill('cancelled'));
     expect(await reasons(guest)).toEqual(Array(4).fill('unavailable'));
     const again = { propertyId, ...stay, guests: { adults: 1 } };

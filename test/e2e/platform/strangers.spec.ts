@@ -93,6 +93,13 @@ const OPERATIONS: Operation[] = [
     refused: HOST_ONLY,
   },
   {
+    name: 'setting days of the calendar',
+    method: 'PUT',
+    path: ({ property }) => `/v1/properties/${property}/calendar`,
+    body: () => ({ days: [{ from: '2027-09-01', to: '2027-09-03', minNights: 2 }] }),
+    refused: HOST_ONLY,
+  },
+  {
     name: 'listing blocks',
     method: 'GET',
     path: ({ property }) => `/v1/properties/${property}/blocks`,

@@ -18,7 +18,10 @@ interface Day {
   available: boolean;
   price?: { amount: number };
   minNights: number;
-  reason?: string;
+  maxNights: number;
+  checkIn: boolean;
+  checkOut: boolean;
+  reasons: { rule: string; date: string; value?: number }[];
 }
 
 interface Calendar {
@@ -42,7 +45,7 @@ describe('calendars', () => {
   const view = async (id: string, from: string, to: string, by?: Person): Promise<Day[]> =>
     expectStatus(await app.get<Calendar>(`/v1/properties/${id}/calendar?from=${from}&to=${to}`, by?.token), 200).data;
   const reasons = async (id: string, from: string, to: string, by?: Person): Promise<(string | undefined)[]> =>
-    (await view(id, from, to, by)).map(({ reason }) => reason);
+    (await view(id, from, to, by)).map((day) => day.reasons.map(({ rule }) => rule).join() || undefined);
   const block = (id: string, from: string, to: string, more: object = {}, by = host): Promise<BlockAnswer> =>
     app.post(`/v1/properties/${id}/blocks`, { from, to, ...more }, by?.token);
   const blocked = async (id: string, from: string, to: string): Promise<Block> =>
@@ -74,7 +77,10 @@ describe('calendars', () => {
       '2055-03-07',
     ]);
     expect(days.map(({ price }) => price?.amount)).toEqual([10_000, 10_000, 12_500, 12_500, 10_000]);
-    expect(days.every(({ available, minNights }) => available && minNights === 2)).toBe(true);
+    expect(days.every(({ available, minNights, maxNights }) => available && minNights === 2 && maxNights === 14)).toBe(
+      true,
+    );
+    expect(days.every(({ checkIn, checkOut, reasons: none }) => checkIn && checkOut && none.length === 0)).toBe(true);
   });
 
   it('go through the ends of months and years, and leap days', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { CancellationPolicy } from '#contracts/properties/rules.dto.js';
-import { addDays, type LocalDate, type Stay } from '#dates';
-import type { StayRules } from '../../../apps/api/src/calendar/availability.js';
+import { WEEKDAYS } from '#contracts/properties/weekdays.js';
+import { addDays, HOUR_MS, type LocalDate, type Stay } from '#dates';
 import type { Claim } from '../../../apps/api/src/calendar/claims.js';
+import type { DateRule, StayRules } from '../../../apps/api/src/calendar/stay.rules.js';
 import type { PriceLineKind } from '../../../apps/api/src/pricing/price-lines.js';
 import { policyDiscount } from '../../../apps/api/src/properties/cancellation.rules.js';
 import type { Rates } from '../../../apps/api/src/pricing/rates.js';
@@ -15,6 +16,7 @@ export interface Case {
   own: OwnPrices | null;
   rules: StayRules;
   claims: Claim[];
+  dateRules: Map<LocalDate, DateRule>;
   stay: Stay;
   adults: number;
   now: Date;
@@ -105,17 +107,17 @@ const rules: fc.Arbitrary<StayRules> = fc.record({
   checkInFrom: fc
     .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom('00', '15', '30', '45'))
     .map(([hour, minutes]) => `${String(hour).padStart(2, '0')}:${minutes}`),
-  minNights: fc.integer({ min: 1, max: 3 }),
-  maxNights: fc.integer({ min: 3, max: 60 }),
+  minNights: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 3 }) }, fc.integer({ min: 4, max: 9 })),
+  maxNights: fc.oneof(fc.integer({ min: 9, max: 14 }), fc.integer({ min: 15, max: 60 })),
   preparationNights: fc.integer({ min: 0, max: 3 }),
   advanceNoticeHours: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 100 })),
   bookingWindowDays: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.constant(730)),
+  checkInDays: fc.oneof(fc.constant([...WEEKDAYS]), fc.subarray([...WEEKDAYS], { minLength: 1 })),
+  sellsShortGaps: fc.boolean(),
 });
 
-const claim: fc.Arbitrary<Claim> = fc.record({
-  kind: fc.constantFrom('block' as const, 'cancelled' as const, 'imported' as const, 'booking' as const),
-  stay: stayNear(40, 9),
-});
+const kind = fc.constantFrom('block' as const, 'cancelled' as const, 'imported' as const, 'booking' as const);
+const claim: fc.Arbitrary<Claim> = fc.record({ kind, stay: stayNear(40, 9) });
 
 const apart = (claims: Claim[]): boolean =>
   claims.every((one, i) =>
@@ -124,6 +126,32 @@ const apart = (claims: Claim[]): boolean =>
     ),
   );
 
+/** What surrounds the stay: anything; claims on both sides; or the first open night before it, and a claim behind. */
+const surroundings = fc.record({
+  kinds: fc.tuple(kind, kind),
+  how: fc.constantFrom('anyhow', 'between claims', 'at once before a claim'),
+  /** by how much the surroundings miss the stay */
+  slack: fc.constantFrom(0, 0, 0, 0, 1),
+  lead: fc.integer({ min: -30, max: 30 }),
+});
+
+const rarely = fc.integer({ min: 0, max: 7 }).map((number) => number === 0);
+const dateRule: fc.Arbitrary<DateRule> = fc
+  .record({
+    minNights: fc.option(fc.integer({ min: 1, max: 9 })),
+    maxNights: fc.option(fc.integer({ min: 5, max: 30 })),
+    closedToArrival: rarely,
+    closedToDeparture: rarely,
+  })
+  .filter((rule) => Object.values(rule).some((value) => value !== null && value !== false));
+/** Beside the dates of a stay as well as on them. */
+const dateRules = fc.array(
+  fc.tuple(fc.constantFrom('checkIn' as const, 'checkOut' as const), fc.integer({ min: -1, max: 1 }), dateRule),
+  {
+    maxLength: 3,
+  },
+);
+
 /** Cases of every kind, near the dates on which clocks change. */
 export const cases: fc.Arbitrary<Case> = fc
   .record({
@@ -131,14 +159,41 @@ export const cases: fc.Arbitrary<Case> = fc
     policy: fc.constantFrom(...Object.values(CancellationPolicy)),
     own,
     rules,
-    claims: fc.array(claim, { maxLength: 3 }).filter(apart),
-    stay: stayNear(12, 45),
+    claims: fc.array(claim, { maxLength: 2 }).filter(apart),
+    dateRules,
+    surroundings,
+    stay: fc.oneof({ weight: 4, arbitrary: stayNear(12, 8) }, stayNear(12, 45)),
     adults: fc.integer({ min: 1, max: 9 }),
     now: fc
-      .integer({ min: -40 * 96, max: 14 * 96 })
+      .integer({ min: -40 * 96, max: 8 * 96 })
       .map((quarters) => new Date(Date.parse('2057-03-23T00:00:00Z') + quarters * 900_000)),
   })
-  .map((made) => ({ ...made, rates: { ...made.rates, ...ofCase(made) } }));
+  .map(({ surroundings: around, ...made }) => ({
+    ...made,
+    ...surroundedBy(around, made),
+    dateRules: new Map(made.dateRules.map(([end, days, rule]) => [addDays(made.stay[end], days), rule])),
+    rates: { ...made.rates, ...ofCase(made) },
+  }));
+
+/** The claims of a case, and its moment, as it is surrounded. */
+function surroundedBy(
+  { kinds, how, slack, lead }: { kinds: [Claim['kind'], Claim['kind']]; how: string; slack: number; lead: number },
+  {
+    stay,
+    rules: { preparationNights, advanceNoticeHours },
+    claims,
+    now,
+  }: Pick<Case, 'stay' | 'rules' | 'claims' | 'now'>,
+): Pick<Case, 'claims' | 'now'> {
+  if (how === 'anyhow') return { claims, now };
+  const away = (one: Claim['kind']): number => (one === 'booking' ? preparationNights : 0) + slack;
+  const [before, behind] = [addDays(stay.checkIn, -away(kinds[0])), addDays(stay.checkOut, away(kinds[1]))];
+  const next = { kind: kinds[1], stay: { checkIn: behind, checkOut: addDays(behind, 3) } };
+  if (how === 'between claims') {
+    return { claims: [{ kind: kinds[0], stay: { checkIn: addDays(before, -2), checkOut: before } }, next], now };
+  }
+  return { claims: [next], now: new Date(Date.parse(stay.checkIn) + (lead - advanceNoticeHours) * HOUR_MS) };
+}
 
 function ofCase({ policy, own: prices }: Pick<Case, 'policy' | 'own'>) {
   return { policyDiscountBasisPoints: policyDiscount(policy), overrides: pricesByDate(prices) };

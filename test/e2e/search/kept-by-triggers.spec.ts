@@ -117,6 +117,64 @@ describe('the rows that are searched', () => {
     expect(await busy()).toBe('{[2128-01-01,2128-01-03)}');
   });
 
+  const setRule = async (client: pg.ClientBase | pg.Pool, date: string, id = property): Promise<void> => {
+    await client.query('SELECT FROM calendars WHERE property_id = $1 FOR UPDATE', [id]);
+    await client.query('INSERT INTO date_rules (property_id, date, min_nights) VALUES ($1, $2, 3)', [id, date]);
+  };
+  const hasRules = async (): Promise<boolean | undefined> => {
+    const { rows } = await pool.query<{ has: boolean }>(
+      'SELECT has_date_rules AS has FROM property_search WHERE property_id = $1',
+      [property],
+    );
+    return rows[0]?.has;
+  };
+
+  it('know whether there are rules of dates', async () => {
+    expect(await hasRules()).toBe(false);
+    await setRule(pool, '2128-01-01');
+    await setRule(pool, '2128-01-02');
+    expect(await hasRules()).toBe(true);
+    await pool.query(`DELETE FROM date_rules WHERE property_id = $1 AND date = '2128-01-01'`, [property]);
+    expect(await hasRules()).toBe(true);
+    await pool.query('DELETE FROM date_rules WHERE property_id = $1', [property]);
+    expect(await hasRules()).toBe(false);
+  });
+
+  it('know of the first rule, whatever else is written of the place meanwhile', async () => {
+    await oneAfterAnother(
+      (client) => setRule(client, '2128-01-01'),
+      async (client) => {
+        await client.query(
+          'UPDATE properties SET rating_sum = rating_sum + 5, rating_count = rating_count + 1 WHERE id = $1',
+          [property],
+        );
+      },
+    );
+    expect([await hasRules(), await differences()]).toEqual([true, []]);
+  });
+
+  it('know of a rule that is set while the last one of the past is forgotten, in either order', async () => {
+    const forget = async (client: pg.ClientBase): Promise<void> => {
+      await client.query(`DELETE FROM date_rules WHERE property_id = $1 AND date = '2020-01-01'`, [property]);
+    };
+    await setRule(pool, '2020-01-01');
+    await oneAfterAnother((client) => setRule(client, '2128-01-01'), forget);
+    expect(await hasRules()).toBe(true);
+    property = await addProperty('published');
+    await setRule(pool, '2020-01-01');
+    await oneAfterAnother(forget, (client) => setRule(client, '2128-01-01'));
+    expect([await hasRules(), await differences()]).toEqual([true, []]);
+  });
+
+  it('know of a rule that is set while the place is being published, and just after', async () => {
+    property = await addProperty('draft');
+    await oneAfterAnother((client) => setRule(client, '2128-01-01'), publish);
+    expect(await hasRules()).toBe(true);
+    property = await addProperty('draft');
+    await oneAfterAnother(publish, (client) => setRule(client, '2128-01-01'));
+    expect([await hasRules(), await differences()]).toEqual([true, []]);
+  });
+
   it('are as they have to be after many changes at once', async () => {
     const properties = await Promise.all(Array.from({ length: 5 }, () => addProperty('published')));
     const changes = Array.from({ length: 200 }, (_, n) => [properties[n % 5], n] as const);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { WEEKDAYS } from '#contracts/properties/weekdays.js';
 import { toDateRange } from '#dates';
 import type { Case } from './arbitrary-stays.js';
 
@@ -18,6 +19,7 @@ export async function askSearch(client: pg.ClientBase, made: Case): Promise<Sear
     const id = await storeProperty(client, made);
     for (const tax of made.rates.taxes) await storeTax(client, tax);
     await storeClaims(client, id, made);
+    await storeDateRules(client, id, made);
     const { stay, adults, rates, now } = made;
     const { rows } = await client.query<{ total: string | null; bookable: boolean }>(
       `SELECT price.total, is_bookable(s, $2, $3, $4) AS bookable
@@ -45,9 +47,10 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy 
     `INSERT INTO properties (id, host_id, status, title, type, room_type, city, region, country, latitude, longitude, time_zone,
        guests, bedrooms, beds, bathrooms, currency, nightly, weekend_nightly, cleaning_fee, extra_guest_fee, guests_included,
        pet_fee, weekly_discount_bp, monthly_discount_bp, min_nights, max_nights, check_in_from, preparation_nights,
-       advance_notice_hours, booking_window_days, created_at, updated_at, cancellation_policy)
+       advance_notice_hours, booking_window_days, created_at, updated_at, cancellation_policy,
+       check_in_days, sells_short_gaps)
      VALUES ($1, $2, 'published', 'Flat', 'apartment', 'entire_place', 'Albany', 'New York', 'US', 42.65, -73.75, $3,
-       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20)`,
+       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22)`,
     [
       id,
       user,
@@ -69,6 +72,8 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy 
       rules.bookingWindowDays,
       AT,
       policy,
+      rules.checkInDays.reduce((bits, day) => bits | (1 << WEEKDAYS.indexOf(day)), 0),
+      rules.sellsShortGaps,
     ],
   );
   if (own) await client.query('INSERT INTO rate_calendars VALUES ($1, $2, $3)', [id, own.first, own.amounts]);
@@ -106,5 +111,19 @@ async function storeClaims(client: pg.ClientBase, property: string, { claims }: 
       'INSERT INTO claims (id, property_id, stay, kind, booking_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)',
       [randomUUID(), property, toDateRange(stay), kind, kind === 'booking' ? randomUUID() : null, AT],
     );
+  }
+}
+
+async function storeDateRules(client: pg.ClientBase, property: string, { dateRules }: Case): Promise<void> {
+  for (const [date, rule] of dateRules) {
+    const { minNights, maxNights, closedToArrival, closedToDeparture } = rule;
+    await client.query('INSERT INTO date_rules VALUES ($1, $2, $3, $4, $5, $6)', [
+      property,
+      date,
+      minNights,
+      maxNights,
+      closedToArrival,
+      closedToDeparture,
+    ]);
   }
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays, nightsOf, overlaps, shiftStay, type Stay } from '#dates';
-import { closedReason, openNights, whyNotBookable, type StayRules } from './availability.js';
-import { reasonsByNight, takenNights, type Claim, type ClaimKind } from './claims.js';
+import type { ClaimKind } from '#contracts/planning-board.dto.js';
+import { WEEKDAYS } from '#contracts/properties/weekdays.js';
+import { whyNotBookable } from './availability.js';
+import { reasonsByNight, takenNights, type Claim } from './claims.js';
+import { closedReason, openNights } from './open-nights.js';
+import type { DateRules, StayRules } from './stay.rules.js';
 
 const rules: StayRules = {
   timeZone: 'America/New_York',
@@ -12,7 +16,10 @@ const rules: StayRules = {
   preparationNights: 0,
   advanceNoticeHours: 0,
   bookingWindowDays: 365,
+  checkInDays: WEEKDAYS,
+  sellsShortGaps: false,
 };
+const dateRules: DateRules = new Map();
 /** 09:00 on 1 March in New York */
 const now = new Date('2027-03-01T14:00:00Z');
 const stay = (checkIn: string, checkOut: string): Stay => ({ checkIn, checkOut });
@@ -24,9 +31,9 @@ describe('a stay', () => {
   it.each<[string, Partial<StayRules>, Stay, Claim[], unknown[]]>([
     ['can be booked', {}, march, [], []],
     ['of the fewest nights can be booked', { minNights: 3 }, march, [], []],
-    ['can be too short', { minNights: 4 }, march, [], [{ rule: 'min_nights', value: 4 }]],
+    ['can be too short', { minNights: 4 }, march, [], [{ rule: 'min_nights', date: '2027-03-10', value: 4 }]],
     ['of the most nights can be booked', { maxNights: 3 }, march, [], []],
-    ['can be too long', { maxNights: 2 }, march, [], [{ rule: 'max_nights', value: 2 }]],
+    ['can be too long', { maxNights: 2 }, march, [], [{ rule: 'max_nights', date: '2027-03-10', value: 2 }]],
     ['can begin today before check-in time', {}, stay('2027-03-01', '2027-03-02'), [], []],
     ['cannot begin yesterday', {}, stay('2027-02-28', '2027-03-02'), [], [{ rule: 'past', date: '2027-02-28' }]],
     [
@@ -107,13 +114,13 @@ describe('a stay', () => {
       march,
       [claim('block', '2027-03-10', '2027-03-11')],
       [
-        { rule: 'min_nights', value: 4 },
+        { rule: 'min_nights', date: '2027-03-10', value: 4 },
         { rule: 'window', date: '2027-03-10', value: 5 },
         { rule: 'unavailable', date: '2027-03-10' },
       ],
     ],
   ])('%s', (_name, change, wanted, claims, reasons) => {
-    expect(whyNotBookable({ ...rules, ...change }, wanted, now, claims)).toEqual(reasons);
+    expect(whyNotBookable({ ...rules, ...change }, wanted, now, { claims, dateRules })).toEqual(reasons);
   });
 });
 
@@ -158,7 +165,7 @@ describe('a calendar and a stay', () => {
         const open = openNights(own, now);
         const taken = reasonsByNight(takenNights(claims, own.preparationNights), wanted.checkIn, wanted.checkOut);
         const free = nightsOf(wanted).every((night) => !taken.has(night) && closedReason(open, night) === undefined);
-        expect(whyNotBookable(own, wanted, now, claims).length === 0).toBe(free);
+        expect(whyNotBookable(own, wanted, now, { claims, dateRules }).length === 0).toBe(free);
       }),
     );
   });
@@ -167,7 +174,10 @@ describe('a calendar and a stay', () => {
     fc.assert(
       fc.property(someStay, someStay, fc.integer({ min: 0, max: 3 }), (first, second, preparationNights) => {
         const own = { ...rules, preparationNights };
-        const refused = whyNotBookable(own, second, now, [{ kind: 'booking', stay: first }]);
+        const refused = whyNotBookable(own, second, now, {
+          claims: [{ kind: 'booking', stay: first }],
+          dateRules,
+        });
         const tooNear = [...Array(2 * preparationNights + 1).keys()].some((gap) =>
           overlaps(shiftStay(first, gap - preparationNights), second),
         );

@@ -1,98 +1,81 @@
-import { addDays, instantAt, localDateAt, nightCount, type LocalDate, type Stay, HOUR_MS } from '#dates';
-import { takenNights, takenWithin, type Claim } from './claims.js';
+import type { StayRule } from '#contracts/calendar.dto.js';
+import { addDays, nightCount, type LocalDate, type Stay } from '#dates';
+import { takenNights, takenWithin, type Claim, type TakenNights } from './claims.js';
+import { fillsGap } from './gaps.js';
+import { closedBy, closedReason, openNights, type OpenNights } from './open-nights.js';
+import { isClosedToArrival, isClosedToDeparture, lengthsFrom, type DateRules, type StayRules } from './stay.rules.js';
 
-/** What of a property decides which stays it takes. */
-export interface StayRules {
-  readonly timeZone: string;
-  readonly checkInFrom: string;
-  readonly minNights: number;
-  readonly maxNights: number;
-  readonly preparationNights: number;
-  readonly advanceNoticeHours: number;
-  readonly bookingWindowDays: number;
-}
-
-/** A rule of the property that a stay breaks, or `unavailable` for nights that are taken. */
-export type StayRule = 'min_nights' | 'max_nights' | 'past' | 'notice' | 'window' | 'unavailable';
-
-/** Why a stay cannot be booked. */
+/** Why a stay cannot be booked, or a night not stayed. */
 export type Reason = {
-  /** what is broken */
+  /** what is broken; `unavailable` for nights that are taken */
   rule: StayRule;
-  /** the first night that is concerned, where single nights are */
-  date?: LocalDate;
+  /** the date of arrival or departure that does not go, or the first night that is concerned */
+  date: LocalDate;
   /** the rule's own figure: nights, hours or days */
   value?: number;
 };
 
-/** The nights that a property takes at an instant, whatever is claimed. */
-export interface OpenNights {
-  /** today, at the property */
-  readonly today: LocalDate;
-  /** the first night that can be booked: today, or later when notice is needed */
-  readonly first: LocalDate;
-  /** the last night that can be booked */
-  readonly last: LocalDate;
+/** What a property's calendar has of some dates. */
+export interface Entries {
+  readonly claims: readonly Claim[];
+  readonly dateRules: DateRules;
 }
 
 /**
- * The nights that are open at `now`. Notice is measured to the instant of check-in at the property: with 24 hours and
- * check-in from 15:00, tomorrow is open until today at 15:00; without notice, today is open until its check-in time.
- */
-export function openNights(rules: StayRules, now: Date): OpenNights {
-  const today = localDateAt(now, rules.timeZone);
-  const noticed = new Date(now.getTime() + rules.advanceNoticeHours * HOUR_MS);
-  const noticedDate = localDateAt(noticed, rules.timeZone);
-  const inTime = instantAt(noticedDate, rules.checkInFrom, rules.timeZone) >= noticed;
-  return {
-    today,
-    first: inTime ? noticedDate : addDays(noticedDate, 1),
-    last: addDays(today, rules.bookingWindowDays),
-  };
-}
-
-/** Why the night cannot be part of any stay, whatever is claimed; undefined when it can. */
-export function closedReason(open: OpenNights, night: LocalDate): 'past' | 'notice' | 'window' | undefined {
-  if (night < open.today) return 'past';
-  if (night < open.first) return 'notice';
-  return night > open.last ? 'window' : undefined;
-}
-
-/**
- * All reasons why a stay cannot be booked at `now`, given the property's claims around it; none when it can. Of taken
+ * All reasons why a stay cannot be booked at `now`; none when it can. What each rule means is in docs/calendar.md. Of taken
  * nights it says only which: who has them, and why, is the host's affair.
+ * @param entries rules of the stay's two dates; claims on its nights, on those beside it, and as far around these as the
+ *   place is prepared
  */
-export function whyNotBookable(rules: StayRules, stay: Stay, now: Date, claims: readonly Claim[]): Reason[] {
-  return [...lengthReasons(rules, stay), ...timeReasons(rules, stay, now), ...takenReasons(rules, stay, claims)];
-}
-
-function lengthReasons({ minNights, maxNights }: StayRules, stay: Stay): Reason[] {
-  const nights = nightCount(stay);
-  if (nights < minNights) return [{ rule: 'min_nights', value: minNights }];
-  return nights > maxNights ? [{ rule: 'max_nights', value: maxNights }] : [];
-}
-
-function timeReasons(rules: StayRules, stay: Stay, now: Date): Reason[] {
+export function whyNotBookable(rules: StayRules, stay: Stay, now: Date, { claims, dateRules }: Entries): Reason[] {
   const open = openNights(rules, now);
-  const lastNight = addDays(stay.checkOut, -1);
+  const taken = takenNights(claims, rules.preparationNights);
+  const nightsTaken = takenReasons(taken, stay);
+  const isGap = rules.sellsShortGaps && nightsTaken.length === 0 && fillsGap(stay, open, taken);
+  return [
+    ...lengthReasons(lengthsFrom(rules, dateRules, stay.checkIn), stay, isGap),
+    ...closedReasons(rules, dateRules, stay),
+    ...timeReasons(rules, open, stay),
+    ...nightsTaken,
+  ];
+}
+
+function lengthReasons(
+  { minNights, maxNights }: Pick<StayRules, 'minNights' | 'maxNights'>,
+  stay: Stay,
+  isGap: boolean,
+): Reason[] {
+  const nights = nightCount(stay);
+  const date = stay.checkIn;
+  return [
+    ...(nights < minNights && !isGap ? [{ rule: 'min_nights' as const, date, value: minNights }] : []),
+    ...(nights > maxNights ? [{ rule: 'max_nights' as const, date, value: maxNights }] : []),
+  ];
+}
+
+function closedReasons(rules: StayRules, dateRules: DateRules, { checkIn, checkOut }: Stay): Reason[] {
+  return [
+    ...(isClosedToArrival(rules, dateRules, checkIn) ? [{ rule: 'closed_to_arrival' as const, date: checkIn }] : []),
+    ...(isClosedToDeparture(dateRules, checkOut) ? [{ rule: 'closed_to_departure' as const, date: checkOut }] : []),
+  ];
+}
+
+function timeReasons(rules: StayRules, open: OpenNights, stay: Stay): Reason[] {
   const reasons: Reason[] = [];
   const early = closedReason(open, stay.checkIn);
-  if (early === 'past') reasons.push({ rule: 'past', date: stay.checkIn });
-  if (early === 'notice') reasons.push({ rule: 'notice', date: stay.checkIn, value: rules.advanceNoticeHours });
-  if (closedReason(open, lastNight) === 'window') {
+  if (early === 'past' || early === 'notice')
+    reasons.push({ rule: early, date: stay.checkIn, ...closedBy(rules, early) });
+  if (closedReason(open, addDays(stay.checkOut, -1)) === 'window') {
     const date = stay.checkIn > open.last ? stay.checkIn : addDays(open.last, 1);
-    reasons.push({ rule: 'window', date, value: rules.bookingWindowDays });
+    reasons.push({ rule: 'window', date, ...closedBy(rules, 'window') });
   }
   return reasons;
 }
 
 /** One reason for each claim that is in the way, in order of dates, with its first night in the stay. */
-export function takenReasons(
-  rules: Pick<StayRules, 'preparationNights'>,
-  stay: Stay,
-  claims: readonly Claim[],
-): Reason[] {
-  const taken = takenWithin(takenNights(claims, rules.preparationNights), stay);
-  const dates = taken.map((one) => (one.stay.checkIn > stay.checkIn ? one.stay.checkIn : stay.checkIn));
+export function takenReasons(taken: readonly TakenNights[], stay: Stay): Reason[] {
+  const dates = takenWithin(taken, stay).map((one) =>
+    one.stay.checkIn > stay.checkIn ? one.stay.checkIn : stay.checkIn,
+  );
   return [...new Set(dates)].sort().map((date) => ({ rule: 'unavailable', date }));
 }

@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CurrentActor, OptionalActor, Public, Scope, type Actor } from '#auth';
 import { BlockDto, BlockPageDto, CreateBlockDto } from '#contracts/blocks.dto.js';
+import { SetCalendarDaysDto } from '#contracts/calendar-days.dto.js';
 import { CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PageQuery } from '#contracts/page.dto.js';
 import { Forbidden, IdPipe, InvalidInput, NotFound, Problems, Tagged } from '#http';
@@ -10,6 +11,7 @@ import { PropertyArchived } from '../properties/properties.service.js';
 import { BlocksService } from './blocks.service.js';
 import { BlockedForGood, DatesUnavailable } from './calendar.errors.js';
 import { CalendarService } from './calendar.service.js';
+import { DaysService } from './days.service.js';
 
 /** What can be booked, and the nights that a host keeps. */
 @ApiTags('calendar')
@@ -17,6 +19,7 @@ import { CalendarService } from './calendar.service.js';
 export class CalendarController {
   constructor(
     private readonly calendar: CalendarService,
+    private readonly days: DaysService,
     private readonly blocks: BlocksService,
   ) {}
 
@@ -31,6 +34,21 @@ export class CalendarController {
     @Query() { from, to }: CalendarQuery,
   ): Promise<CalendarDto> {
     return this.calendar.view(actor, id, from, to);
+  }
+
+  @Put('calendar')
+  @Scope('calendar:write')
+  @ApiOperation({
+    operationId: 'setCalendarDays',
+    summary: 'Set rules and prices of single days, and leave what is not named',
+  })
+  @Problems(InvalidInput, NotFound, Forbidden, PropertyArchived)
+  setDays(
+    @CurrentActor() actor: Actor,
+    @Param('id', IdPipe) id: string,
+    @Body() body: SetCalendarDaysDto,
+  ): Promise<CalendarDto> {
+    return this.days.set(actor, id, body);
   }
 
   @Post('blocks')

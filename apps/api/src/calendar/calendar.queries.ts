@@ -2,41 +2,16 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
 import type { BlockReason } from '#contracts/blocks.dto.js';
 import type { Permission } from '#contracts/properties/permissions.js';
+import type { ClaimKind } from '#contracts/planning-board.dto.js';
 import { firstRow, rows, sql } from '#database';
 import { toDateRange, type LocalDate, type Stay } from '#dates';
 import { permissionsOf } from '../properties/access.rules.js';
-import type { Claim, ClaimKind } from './claims.js';
+import type { Claim } from './claims.js';
 
 /** Takes the property's calendar for this transaction: whoever changes its nights does so first. False: no property. */
 export async function lockCalendar(tx: EntityManager, propertyId: string): Promise<boolean> {
   const row = await firstRow(tx, sql`SELECT property_id FROM calendars WHERE property_id = ${propertyId} FOR UPDATE`);
   return row !== undefined;
-}
-
-interface ClaimRow {
-  propertyId: string;
-  kind: ClaimKind;
-  checkIn: LocalDate;
-  checkOut: LocalDate;
-}
-
-/** The claims of properties that share a night with `range`, in order of dates. By the constraint's own index. */
-export async function claimsWithin(
-  em: EntityManager,
-  propertyIds: readonly string[],
-  range: Stay,
-): Promise<Map<string, Claim[]>> {
-  const found = await rows(
-    em,
-    sql<ClaimRow>`
-      SELECT property_id AS "propertyId", kind, lower(stay) AS "checkIn", upper(stay) AS "checkOut"
-      FROM claims
-      WHERE property_id = ANY(${propertyIds}::uuid[])
-        AND stay && ${toDateRange(range)}::daterange
-      ORDER BY lower(stay)`,
-  );
-  const byProperty = Map.groupBy(found, ({ propertyId }) => propertyId);
-  return new Map([...byProperty].map(([propertyId, claims]) => [propertyId, claims.map(claimOf)]));
 }
 
 /** The claims in the way of a stay at a property, by their nights or by the preparation that they need. */
@@ -48,7 +23,7 @@ export async function claimsAgainst(
   const found = await rows(
     tx,
     sql<ClaimRow & { preparationNights: number }>`
-      SELECT c.property_id AS "propertyId", c.kind, lower(c.stay) AS "checkIn", upper(c.stay) AS "checkOut",
+      SELECT c.kind, lower(c.stay) AS "checkIn", upper(c.stay) AS "checkOut",
         p.preparation_nights AS "preparationNights"
       FROM properties p
       JOIN claims c ON c.property_id = p.id
@@ -57,6 +32,12 @@ export async function claimsAgainst(
       ORDER BY lower(c.stay)`,
   );
   return { claims: found.map(claimOf), preparationNights: found[0]?.preparationNights ?? 0 };
+}
+
+interface ClaimRow {
+  kind: ClaimKind;
+  checkIn: LocalDate;
+  checkOut: LocalDate;
 }
 
 function claimOf({ kind, checkIn, checkOut }: ClaimRow): Claim {

@@ -1,6 +1,7 @@
 import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { CurrentActor, OptionalActor, Public, Scope, type Actor } from '#auth';
 import { BlockDto, CreateBlockDto } from '#contracts/blocks.dto.js';
+import { SetCalendarDaysDto } from '#contracts/calendar-days.dto.js';
 import { CalendarArgs, CalendarDto, CalendarQuery } from '#contracts/calendar.dto.js';
 import { PropertyDto } from '#contracts/properties/property.dto.js';
 import { IsId } from '#contracts/validators/codes.js';
@@ -8,6 +9,7 @@ import { batch, connectionOf, ConnectionArgs, toConnection, type Connection, typ
 import { IdPipe } from '#http';
 import { BlocksService } from './blocks.service.js';
 import { CalendarService } from './calendar.service.js';
+import { DaysService } from './days.service.js';
 
 const BlockConnection = connectionOf(BlockDto, 'Block');
 const id = { type: () => ID };
@@ -25,6 +27,7 @@ export class BlocksArgs extends ConnectionArgs {
 export class CalendarResolver {
   constructor(
     private readonly calendars: CalendarService,
+    private readonly days: DaysService,
     private readonly blocks: BlocksService,
   ) {}
 
@@ -58,6 +61,19 @@ export class CalendarResolver {
   ): Promise<Connection<BlockDto>> {
     const page = await this.blocks.list(actor, propertyId, { limit: first, cursor: after });
     return toConnection(page, after, () => this.blocks.count(actor, propertyId));
+  }
+
+  @Mutation(() => CalendarDto, {
+    description:
+      'Set rules and prices of single days, and leave what is not named: the calendar from the first of them to the last.',
+  })
+  @Scope('calendar:write')
+  setCalendarDays(
+    @CurrentActor() actor: Actor,
+    @Args('propertyId', id, IdPipe) propertyId: string,
+    @Args('input') input: SetCalendarDaysDto,
+  ): Promise<CalendarDto> {
+    return this.days.set(actor, propertyId, input);
   }
 
   @Mutation(() => BlockDto, { description: 'Take nights off the calendar, from a date to before another.' })

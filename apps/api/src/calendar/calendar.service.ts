@@ -3,22 +3,18 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Clock, newId } from '#clock';
 import type { CalendarDto } from '#contracts/calendar.dto.js';
 import { Database, violates } from '#database';
-import { isStay, nightCount, type LocalDate, type Stay } from '#dates';
+import { type LocalDate, type Stay } from '#dates';
 import type { Actor } from '#auth';
-import { InvalidInput, NotFound } from '#http';
+import { NotFound } from '#http';
 import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
 import { takenReasons, whyNotBookable, type Reason } from './availability.js';
-import { calendarView } from './calendar-view.js';
-import { DatesUnavailable, StayNotAllowed } from './calendar.errors.js';
-import {
-  claimsAgainst,
-  claimsWithin,
-  deleteClaimOfBooking,
-  insertClaim,
-  lockCalendar,
-  type NewClaim,
-} from './calendar.queries.js';
-import { preparedStay, type Claim } from './claims.js';
+import { aroundView, calendarView } from './calendar-view.js';
+import { claimsAgainst, deleteClaimOfBooking, insertClaim, lockCalendar, type NewClaim } from './calendar.queries.js';
+import { takenNights } from './claims.js';
+import { around, entriesOf } from './entries.queries.js';
+import { nearestStays, rangeOfNearest } from './nearest.js';
+import { datesUnavailable, refusalOf } from './refusals.js';
+import { viewRange } from './view-range.js';
 
 export type { Reason } from './availability.js';
 export { DatesUnavailable, StayNotAllowed } from './calendar.errors.js';
@@ -53,7 +49,12 @@ export class CalendarService {
     from: LocalDate,
     to: LocalDate,
   ): Promise<CalendarDto> {
-    const calendar = (await this.views(viewer, [propertyId], from, to)).get(propertyId);
+    return this.viewOf(viewer, propertyId, viewRange({ from, to }, MAX_VIEW_DAYS));
+  }
+
+  /** `view` of a range that may be as long as it likes. @throws NotFound */
+  async viewOf(viewer: Pick<Actor, 'id'> | undefined, propertyId: string, range: Stay): Promise<CalendarDto> {
+    const calendar = (await this.#views(viewer, [propertyId], range)).get(propertyId);
     if (!calendar) throw new NotFound('There is no such property.');
     return calendar;
   }
@@ -65,35 +66,44 @@ export class CalendarService {
     from: LocalDate,
     to: LocalDate,
   ): Promise<Map<string, CalendarDto>> {
-    const range = viewRange(from, to);
+    return this.#views(viewer, propertyIds, viewRange({ from, to }, MAX_VIEW_DAYS));
+  }
+
+  async #views(
+    viewer: Pick<Actor, 'id'> | undefined,
+    propertyIds: readonly string[],
+    range: Stay,
+  ): Promise<Map<string, CalendarDto>> {
     const found = [...(await this.properties.bookable(propertyIds, undefined, viewer?.id)).values()];
     const visible = found.filter(({ status, permissions }) => status === 'published' || permissions !== null);
-    const claims = await this.#claimsAround(this.database.fork(), visible, range);
+    const ids = visible.map(({ id }) => id);
+    const entries = await entriesOf(this.database.fork(), ids, aroundView(visible, range));
     const now = this.clock.now();
     return new Map(
       visible.map((property) => {
         const isHost = property.permissions?.includes('calendar') ?? false;
-        return [property.id, calendarView(property, range, claims.get(property.id) ?? [], { now, isHost })];
+        return [property.id, calendarView(property, range, entries.get(property.id), { now, isHost })];
       }),
     );
   }
 
   /**
    * Refuses a stay that the property does not take at `now`. With a transaction (`em`) call it after `lock`.
-   * @throws StayNotAllowed when a rule of the property is broken, DatesUnavailable when nights are taken; `reasons` has all
+   * @throws StayNotAllowed when a rule of the property is broken, DatesUnavailable when nights are taken; `reasons` has all,
+   *   `nearest` up to three stays that could be booked instead
    */
   async assertBookable(
     property: BookableProperty,
     stay: Stay,
-    { now, em }: { now: Date; em?: EntityManager },
+    { now, em = this.database.fork() }: { now: Date; em?: EntityManager },
   ): Promise<void> {
-    const claims = await this.#claimsAround(em ?? this.database.fork(), [property], stay);
     const rules = { ...property.rules, timeZone: property.timeZone };
-    const reasons = whyNotBookable(rules, stay, now, claims.get(property.id) ?? []);
+    const entriesAround = async (range: Stay) =>
+      (await entriesOf(em, [property.id], around(range, rules.preparationNights))).get(property.id);
+    const reasons = whyNotBookable(rules, stay, now, await entriesAround(stay));
     if (reasons.length === 0) return;
-    const broken = reasons.filter(({ rule }) => rule !== 'unavailable');
-    if (broken.length > 0) throw new StayNotAllowed(sentence(broken), { data: { reasons } });
-    throw datesUnavailable(reasons);
+    const range = rangeOfNearest(rules, stay, now);
+    throw refusalOf(reasons, range ? nearestStays(rules, stay, now, await entriesAround(range)) : []);
   }
 
   /** Takes the property's calendar for this transaction; the first thing to lock for whoever changes nights. */
@@ -132,29 +142,15 @@ export class CalendarService {
     { propertyId, stay, note }: StayAt & { note: string },
   ): Promise<string> {
     await this.lock(tx, propertyId);
-    const claims = (await claimsWithin(tx, [propertyId], stay)).get(propertyId) ?? [];
-    const taken = takenReasons({ preparationNights: 0 }, stay, claims);
+    const { claims } = (await entriesOf(tx, [propertyId], { rules: stay, claims: stay })).get(propertyId);
+    const taken = takenReasons(takenNights(claims, 0), stay);
     if (taken.length > 0) throw datesUnavailable(taken);
     return this.#insert(tx, { propertyId, stay, kind, bookingId: null, note });
   }
 
   async #takenAround(tx: EntityManager, propertyId: string, stay: Stay): Promise<Reason[]> {
     const { claims, preparationNights } = await claimsAgainst(tx, propertyId, stay);
-    return takenReasons({ preparationNights }, stay, claims);
-  }
-
-  /** Claims that share a night with the range, or whose preparation does. */
-  #claimsAround(
-    em: EntityManager,
-    properties: readonly BookableProperty[],
-    range: Stay,
-  ): Promise<Map<string, Claim[]>> {
-    const preparationNights = Math.max(0, ...properties.map(({ rules }) => rules.preparationNights));
-    return claimsWithin(
-      em,
-      properties.map(({ id }) => id),
-      preparedStay(range, preparationNights),
-    );
+    return takenReasons(takenNights(claims, preparationNights), stay);
   }
 
   async #insert(tx: EntityManager, claim: Omit<NewClaim, 'id'>): Promise<string> {
@@ -169,24 +165,4 @@ export class CalendarService {
     }
     return id;
   }
-}
-
-function viewRange(from: LocalDate, to: LocalDate): Stay {
-  const range = { checkIn: from, checkOut: to };
-  if (!isStay(range)) throw new InvalidInput([{ pointer: '/to', code: 'after', message: 'must be after from' }]);
-  if (nightCount(range) > MAX_VIEW_DAYS) {
-    throw new InvalidInput([
-      { pointer: '/to', code: 'max', message: `must be at most ${MAX_VIEW_DAYS} days after from` },
-    ]);
-  }
-  return range;
-}
-
-function datesUnavailable(reasons: Reason[]): DatesUnavailable {
-  const dates = reasons.flatMap(({ date }) => date ?? []).join(', ');
-  return new DatesUnavailable(`Taken from ${dates}.`, { data: { reasons } });
-}
-
-function sentence(reasons: readonly Reason[]): string {
-  return `It breaks the property’s rules: ${reasons.map(({ rule, value }) => `${rule}${value === undefined ? '' : ` ${value}`}`).join(', ')}.`;
 }

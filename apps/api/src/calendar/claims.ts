@@ -1,7 +1,5 @@
+import type { ClaimKind } from '#contracts/planning-board.dto.js';
 import { addDays, dateOfDay, dayOf, FIRST_YEAR, LAST_YEAR, overlaps, type LocalDate, type Stay } from '#dates';
-
-/** What took nights off a calendar; `cancelled`: a booking whose host has cancelled it, which blocks its nights for good. */
-export type ClaimKind = 'booking' | 'block' | 'cancelled' | 'imported';
 
 /** Nights that are taken. */
 export interface Claim {

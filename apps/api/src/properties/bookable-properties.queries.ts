@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RawBuilder } from 'kysely';
 import type { Permission } from '#contracts/properties/permissions.js';
 import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import { rows, sql } from '#database';
@@ -7,6 +8,7 @@ import { permissionsOf } from './access.rules.js';
 import type { NightRates } from './nights.rules.js';
 import type { Prices } from './prices.js';
 import { hostIsSuspended, priceColumns, ruleColumns } from './property-columns.js';
+import { idsReachedBy } from './reach.queries.js';
 import { stayRulesOf, type StayRules } from './stay-rules.js';
 
 /** What a property charges: minor units of `currency`, discounts in basis points. */
@@ -64,6 +66,34 @@ export async function bookableProperties(
   const found = await rows(
     em,
     sql<BookableRow>`
+      ${selectBookable(viewerId)}
+      WHERE p.id = ANY(${ids}::uuid[])`,
+  );
+  return found.map(bookableOf);
+}
+
+/**
+ * Those of an actor, and those where they have been granted a permission, the newest first, those after `beforeId`; with
+ * what the actor may do there.
+ */
+export async function bookableReachedBy(
+  em: EntityManager,
+  actorId: string,
+  permission: Permission,
+  page: { beforeId: string | undefined; limit: number },
+): Promise<BookableProperty[]> {
+  const found = await rows(
+    em,
+    sql<BookableRow>`
+      ${selectBookable(actorId)}
+      WHERE p.id IN (${idsReachedBy(actorId, page, permission)})
+      ORDER BY p.id DESC`,
+  );
+  return found.map(bookableOf);
+}
+
+function selectBookable(viewerId: string | undefined): RawBuilder<BookableRow> {
+  return sql<BookableRow>`
       SELECT
         p.id,
         p.host_id AS "hostId",
@@ -80,10 +110,7 @@ export async function bookableProperties(
         ${ruleColumns},
         ${permissionsOf(viewerId)} AS permissions
       FROM properties p
-      LEFT JOIN rate_calendars r ON r.property_id = p.id
-      WHERE p.id = ANY(${ids}::uuid[])`,
-  );
-  return found.map(bookableOf);
+      LEFT JOIN rate_calendars r ON r.property_id = p.id`;
 }
 
 function bookableOf(row: BookableRow): BookableProperty {

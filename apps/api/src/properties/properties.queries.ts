@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { RawBuilder } from 'kysely';
 import type { Permission } from '#contracts/properties/permissions.js';
 import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { rows, sql } from '#database';
 import type { LocalDate } from '#dates';
 import { permissionsOf } from './access.rules.js';
+import { idsReachedBy } from './reach.queries.js';
 import type { Prices } from './prices.js';
 import { hostIsSuspended, placeColumns, priceColumns, ruleColumns } from './property-columns.js';
 import type { StayRules } from './stay-rules.js';
@@ -76,7 +76,6 @@ export function propertiesByIds(
 
 /**
  * The properties of an actor and those that they have been granted anything at, the newest first, those after `beforeId`.
- * Each arm is read from its own index, no further than the page is long.
  */
 export function propertiesReachedBy(
   em: EntityManager,
@@ -84,51 +83,14 @@ export function propertiesReachedBy(
   beforeId: string | undefined,
   limit: number,
 ): Promise<PropertyRow[]> {
-  const page = sql`
-    ${beforeId === undefined ? sql`` : sql`AND id < ${beforeId}`}
-    ORDER BY id DESC
-    LIMIT ${limit}`;
   return rows(
     em,
     sql<PropertyRow>`
       SELECT ${shownColumns}, ${permissionsOf(actorId)} AS permissions
       FROM properties p
-      WHERE p.id IN (
-        SELECT id
-        FROM (
-          (SELECT id FROM properties WHERE host_id = ${actorId} ${page})
-          UNION ALL
-          SELECT granted.id
-          FROM reach_of(${actorId}::uuid, NULL) g
-          CROSS JOIN LATERAL (
-            SELECT id FROM properties WHERE id = g.property_id AND host_id = g.host_id ${page}
-          ) granted
-          UNION ALL
-          SELECT granted.id
-          FROM reach_of(${actorId}::uuid, NULL) g
-          CROSS JOIN LATERAL (SELECT id FROM properties WHERE host_id = g.host_id ${page}) granted
-          WHERE g.property_id IS NULL
-        ) reached
-        ORDER BY id DESC
-        LIMIT ${limit}
-      )
+      WHERE p.id IN (${idsReachedBy(actorId, { beforeId, limit })})
       ORDER BY p.id DESC`,
   );
-}
-
-/** All of them, without what is shown: to be counted. */
-export function allReachedBy(actorId: string): RawBuilder<unknown> {
-  return sql`
-    SELECT id FROM properties WHERE host_id = ${actorId}
-    UNION ALL
-    SELECT p.id
-    FROM reach_of(${actorId}::uuid, NULL) g
-    JOIN properties p ON p.host_id = g.host_id AND p.id = g.property_id
-    UNION ALL
-    SELECT p.id
-    FROM reach_of(${actorId}::uuid, NULL) g
-    JOIN properties p ON p.host_id = g.host_id
-    WHERE g.property_id IS NULL`;
 }
 
 /** The first night from `today` on that a booking has taken, if any: read after the property's calendar is locked. */

@@ -8,7 +8,7 @@ import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import type { Permission } from '#contracts/properties/permissions.js';
 import { Database, firstRow, sql } from '#database';
-import { localDateAt, zoneAt } from '#dates';
+import { localDateAt, zoneAt, type LocalDate } from '#dates';
 import { Events } from '#events';
 import {
   countRows,
@@ -23,11 +23,14 @@ import {
 } from '#http';
 import { UsersService } from '../users/users.service.js';
 import { PropertyArchived, PropertyHasBookings } from './properties.errors.js';
-import { bookableProperties, type BookableProperty } from './bookable-properties.queries.js';
+import { bookableProperties, bookableReachedBy, type BookableProperty } from './bookable-properties.queries.js';
 import { assertPermitted, permissionsOf } from './access.rules.js';
-import { allReachedBy, nextBookedNight, propertiesByIds, propertiesReachedBy } from './properties.queries.js';
+import { nextBookedNight, propertiesByIds, propertiesReachedBy } from './properties.queries.js';
+import { changedNightPrices } from './night-prices.js';
+import { nightPricesOf, writeNightPrices } from './night-prices.queries.js';
 import { changesBy } from './property-changes.js';
 import { propertyView } from './property-view.js';
+import { allReachedBy } from './reach.queries.js';
 import { Property } from './property.entity.js';
 
 export { PropertyArchived };
@@ -138,9 +141,9 @@ export class PropertiesService {
     return this.cursors.page(LIST, found, limit, ({ id }) => id).map(propertyView);
   }
 
-  /** How many properties there are in such a list. */
-  async countOwn(actor: Asking): Promise<CountDto> {
-    const counted = await this.database.firstRow(countRows(allReachedBy(actor.id)));
+  /** How many properties there are in such a list, or in one of those where one has a permission. */
+  async countOwn(actor: Asking, permission?: Permission): Promise<CountDto> {
+    const counted = await this.database.firstRow(countRows(allReachedBy(actor.id, permission)));
     return toCount(counted?.number);
   }
 
@@ -163,11 +166,41 @@ export class PropertiesService {
     return new Map(found.map((property) => [property.id, property]));
   }
 
+  /**
+   * A page of one's own properties and those where one has a permission, the newest first, whatever their status: with what
+   * one may do there.
+   */
+  async bookableWith(
+    actor: Asking,
+    permission: Permission,
+    { limit, cursor }: PageQuery,
+  ): Promise<KeysetPage<BookableProperty>> {
+    const list = `${LIST} ${permission}`;
+    const beforeId = this.cursors.read<string>(list, cursor);
+    const found = await bookableReachedBy(this.database.fork(), actor.id, permission, { beforeId, limit: limit + 1 });
+    return this.cursors.page(list, found, limit, ({ id }) => id);
+  }
+
   /** `bookable` for one. @throws NotFound */
   async bookableById(id: string, tx?: EntityManager, viewerId?: string): Promise<BookableProperty> {
     const [property] = await bookableProperties(tx ?? this.database.fork(), [id], viewerId);
     if (!property) throw new NotFound('There is no such property.');
     return property;
+  }
+
+  /**
+   * Sets the prices of single nights, or with null has the usual one count again. The caller holds the property's calendar,
+   * and has seen that the actor may do so, and that the amounts are in its currency.
+   * @param prices minor units by date, of nights from `first` on: prices of nights before it go
+   */
+  async setNightPrices(
+    tx: EntityManager,
+    id: string,
+    prices: ReadonlyMap<LocalDate, number | null>,
+    first: LocalDate,
+  ): Promise<void> {
+    if (prices.size === 0) return;
+    await writeNightPrices(tx, id, changedNightPrices(await nightPricesOf(tx, id), prices, first));
   }
 
   async #change(

@@ -33,6 +33,8 @@ const TOLD: ToldFields<Fields> = {
     'preparationNights',
     'advanceNoticeHours',
     'bookingWindowDays',
+    'checkInDays',
+    'sellsShortGaps',
   ],
   withheld: ['title', 'description', 'addressLine1', 'city', 'region', 'postalCode', 'latitude', 'longitude'],
 };

@@ -51,4 +51,6 @@ export const ruleColumns = sql`
   p.cancellation_policy AS "cancellationPolicy",
   p.preparation_nights AS "preparationNights",
   p.advance_notice_hours AS "advanceNoticeHours",
-  p.booking_window_days AS "bookingWindowDays"`;
+  p.booking_window_days AS "bookingWindowDays",
+  weekday_names(p.check_in_days) AS "checkInDays",
+  p.sells_short_gaps AS "sellsShortGaps"`;

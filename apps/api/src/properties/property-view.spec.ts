@@ -41,6 +41,8 @@ const row: PropertyRow = {
   preparationNights: 0,
   advanceNoticeHours: 0,
   bookingWindowDays: 365,
+  checkInDays: ['monday', 'friday'],
+  sellsShortGaps: true,
   ratingTotal: 14,
   ratingCount: 3,
   version: 1,

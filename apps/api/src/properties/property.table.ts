@@ -2,6 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { PropertyType, RoomType } from '#contracts/properties/types.js';
+import { WeekdaySet } from './weekday-set.js';
 
 /** The table of properties; `Property` is its class. */
 export const PropertySchema = defineEntity({
@@ -46,6 +47,8 @@ export const PropertySchema = defineEntity({
     preparationNights: p.integer(),
     advanceNoticeHours: p.integer(),
     bookingWindowDays: p.integer(),
+    checkInDays: p.type(WeekdaySet),
+    sellsShortGaps: p.boolean(),
     version: p.integer().version(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),

@@ -1,4 +1,5 @@
 import type { BookingMode, CancellationPolicy, PropertyRulesInput } from '#contracts/properties/rules.dto.js';
+import { WEEKDAYS, type Weekday } from '#contracts/properties/weekdays.js';
 import { InvalidInput } from '#http';
 
 /** Which stays a property takes. */
@@ -12,6 +13,8 @@ export interface StayRules {
   readonly preparationNights: number;
   readonly advanceNoticeHours: number;
   readonly bookingWindowDays: number;
+  readonly checkInDays: Weekday[];
+  readonly sellsShortGaps: boolean;
 }
 
 /** The rules of a property whose host has set none. */
@@ -25,6 +28,8 @@ export const USUAL_RULES: StayRules = {
   preparationNights: 0,
   advanceNoticeHours: 0,
   bookingWindowDays: 730,
+  checkInDays: [...WEEKDAYS],
+  sellsShortGaps: false,
 };
 
 /** The rules alone, of whatever has them among other things. */
@@ -39,6 +44,8 @@ export function stayRulesOf(from: StayRules): StayRules {
     preparationNights: from.preparationNights,
     advanceNoticeHours: from.advanceNoticeHours,
     bookingWindowDays: from.bookingWindowDays,
+    checkInDays: from.checkInDays,
+    sellsShortGaps: from.sellsShortGaps,
   };
 }
 
@@ -57,6 +64,7 @@ export function changedRules(before: StayRules, change: PropertyRulesInput = {})
     preparationNights: change.preparationNights ?? before.preparationNights,
     advanceNoticeHours: change.advanceNoticeHours ?? before.advanceNoticeHours,
     bookingWindowDays: change.bookingWindowDays ?? before.bookingWindowDays,
+    ...changedGapsAndDays(before, change),
   };
   if (rules.minNights > rules.maxNights) {
     throw new InvalidInput([
@@ -64,4 +72,16 @@ export function changedRules(before: StayRules, change: PropertyRulesInput = {})
     ]);
   }
   return rules;
+}
+
+function changedGapsAndDays(before: StayRules, { checkInDays, sellsShortGaps }: PropertyRulesInput) {
+  return {
+    checkInDays: checkInDays ? inOrder(checkInDays) : before.checkInDays,
+    sellsShortGaps: sellsShortGaps ?? before.sellsShortGaps,
+  };
+}
+
+/** From Monday on, as they are stored and shown. */
+function inOrder(days: readonly Weekday[]): Weekday[] {
+  return WEEKDAYS.filter((day) => days.includes(day));
 }

@@ -6,7 +6,7 @@ import { IsBetween } from '../validators/numbers.js';
 import { IsParty } from '../validators/stays.js';
 
 /** The most that one night or one fee may cost, in minor units. */
-const MAX_AMOUNT = 100_000_000_000;
+export const MAX_AMOUNT = 100_000_000_000;
 const MAX_DISCOUNT_PERCENT = 90;
 
 function hasTwoDecimals(value: unknown): boolean {

@@ -1,9 +1,11 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { ArrayMinSize, ArrayUnique, IsArray, IsBoolean } from 'class-validator';
 import { IsOneOf } from '../validators/codes.js';
 import { IsTime } from '../validators/dates.js';
 import { Omittable } from '../validators/field-rule.js';
 import { IsWhole } from '../validators/numbers.js';
 import { IsNights } from '../validators/stays.js';
+import { Weekday } from './weekdays.js';
 
 export const BookingMode = { instant: 'instant', request: 'request' } as const;
 export type BookingMode = keyof typeof BookingMode;
@@ -91,6 +93,16 @@ export class PropertyRulesDto {
   @Field(() => Int)
   @IsWhole(1, 1095)
   bookingWindowDays!: number;
+
+  /** On which days guests may arrive */
+  @Field(() => [Weekday])
+  @IsArray()
+  @ArrayUnique()
+  @IsOneOf(Weekday, 'Weekday', { each: true })
+  checkInDays!: Weekday[];
+
+  /** Whether a gap between claims that is shorter than `minNights` may be booked as a whole */
+  sellsShortGaps!: boolean;
 }
 
 /** Rules to set; what is left out stays as it is: at first `instant` booking and the policy `moderate`. */
@@ -168,4 +180,21 @@ export class PropertyRulesInput {
   @Omittable()
   @IsWhole(1, 1095)
   bookingWindowDays?: number;
+
+  /**
+   * On which days guests may arrive; all seven unless told
+   * @example ["friday", "saturday"]
+   */
+  @Field(() => [Weekday], { nullable: true })
+  @Omittable()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsOneOf(Weekday, 'Weekday', { each: true })
+  checkInDays?: Weekday[];
+
+  /** Whether a gap between claims that is shorter than `minNights` may be booked as a whole; false unless told */
+  @Omittable()
+  @IsBoolean()
+  sellsShortGaps?: boolean;
 }

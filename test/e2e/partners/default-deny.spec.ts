@@ -36,7 +36,7 @@ const SCOPED_FIELDS: Record<string, string | undefined> = {
   properties: undefined,
   updateProperty: 'not_found',
   blocks: 'not_found',
-  planningBoard: undefined,
+  planningBoard: 'invalid_input',
   setCalendarDays: 'invalid_input',
   createBlock: 'invalid_input',
   deleteBlock: 'not_found',

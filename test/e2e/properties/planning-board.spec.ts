@@ -128,15 +128,17 @@ describe('a planning board', () => {
       return data.planningBoard.nodes;
     };
     // All of it in one document would cost more than one may ask for at once.
-    const [places, days, prices] = [
+    const [places, days, reasons, prices] = [
       await ask(`{ id title status checkInDays claims ${everything(schema, 'PlannedClaim')} }`),
-      await ask(`{ days ${everything(schema, 'PlannedDays', ['nightly', 'weekendNightly'])} }`),
+      await ask(`{ days ${everything(schema, 'PlannedDays', ['nightly', 'weekendNightly', 'reasons'])} }`),
+      await ask(`{ days { reasons ${everything(schema, 'Reason')} } }`),
       await ask('{ days { nightly { amount currency } weekendNightly { amount currency } } }'),
     ];
     const [expected] = (await board(both)).data;
-    const withoutPrices = expected?.days.map((run) => ({ ...run, nightly: undefined, weekendNightly: undefined }));
     expect(withoutNulls(places)).toEqual([{ ...expected, days: undefined }]);
-    expect(withoutNulls(days)).toEqual([{ days: withoutPrices }]);
+    const besides = { nightly: undefined, weekendNightly: undefined, reasons: undefined };
+    expect(withoutNulls(days)).toEqual([{ days: expected?.days.map((run) => ({ ...run, ...besides })) }]);
+    expect(withoutNulls(reasons)).toEqual([{ days: expected?.days.map((run) => ({ reasons: run.reasons })) }]);
     expect(prices).toMatchObject([{ days: expected?.days.map(({ nightly }) => ({ nightly })) }]);
   });
 

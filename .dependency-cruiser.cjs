@@ -33,6 +33,7 @@ const parts = {
   },
   'apps/api/src/properties': {
     'co-hosts': ['.'],
+    seasons: ['.'],
   },
   'apps/api/src/partners': {
     organisations: ['.'],

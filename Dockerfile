@@ -25,6 +25,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
 COPY migrations migrations
+COPY data/rates data/rates
 USER node
 EXPOSE 3000
 # Of the API; docker-compose.yml has those of the other processes.

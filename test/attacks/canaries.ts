@@ -110,6 +110,7 @@ export const PLAIN: Record<string, string> = {
   quotes: 'cancellation_policy time_zone booking_mode',
   refunds: 'purpose status stripe_refund_id',
   reviews: 'author_name comment external_ref',
+  seasons: 'name',
   stripe_events: 'id type',
   terms: 'document version url sha256',
   tax_rules: 'name authority region city kind',

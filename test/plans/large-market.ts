@@ -149,6 +149,7 @@ export async function fillMarket(client: pg.ClientBase, { properties, host, gues
   await client.query(`
     INSERT INTO rate_calendars (property_id, first_date, amounts)
     SELECT id, DATE '${TODAY}', array_fill(7000::bigint, ARRAY[60]) FROM properties WHERE nightly % 4 = 0`);
+  await client.query('INSERT INTO night_prices SELECT * FROM rate_calendars');
   await client.query(STAYS, [properties, guest]);
   for (const statement of [...BOOKED, ...CARRIED, ...CROWDED, AUDITED]) await client.query(statement);
   await client.query('SELECT write_search_rows(ARRAY(SELECT id FROM properties))');

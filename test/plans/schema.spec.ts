@@ -78,13 +78,13 @@ const RULES: Record<string, string> = {
     WHERE a.attname ~ '(^|_)(amounts?|total|nightly|fee|share)$|^max_per_'
       AND a.atttypid::regtype::text NOT IN ('bigint', 'bigint[]')`,
 
-  // The prices of single nights are in the currency of the property, one to one with it.
+  // The prices of single nights and of seasons are in the currency of the property.
   'an amount has a currency beside it': `
     SELECT DISTINCT t.name
     FROM (${TABLES}) t
     JOIN pg_attribute a ON a.attrelid = t.oid
     WHERE a.attname ~ '(^|_)(amounts?|total|nightly|fee|share)$|^max_per_'
-      AND t.name <> 'rate_calendars'
+      AND t.name NOT IN ('rate_calendars', 'night_prices', 'seasons')
       AND NOT EXISTS (
         SELECT FROM pg_attribute c WHERE c.attrelid = t.oid AND c.attname = 'currency' AND c.atttypid = 'bpchar'::regtype)`,
 

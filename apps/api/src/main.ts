@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { Clock } from '#clock';
 import { exitWithError, loadConfig, type AppConfig } from '#config';
 import { migrate } from '#database';
+import { loadShippedRates } from './exchange-rates/load-rates.js';
 import { demoAccounts, loadDemonstration } from './launch/demonstration.js';
 import { banner } from './launch/banner.js';
 import { launch } from './launch/launch.js';
@@ -11,6 +12,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function prepare(config: AppConfig): Promise<void> {
   await migrate(config.database);
+  await loadShippedRates(config.database.url, say);
   if (config.app.environment === 'development') await loadDemonstration(config, say);
 }
 

@@ -59,6 +59,8 @@ export const AUDIT_ACTIONS = {
   'property.created': { subject: 'property' },
   /** title, description, address and location are withheld */
   'property.changed': { subject: 'property' },
+  /** all of them, before and after; their names are withheld */
+  'property.seasons_changed': { subject: 'property' },
   'property.published': { subject: 'property' },
   'property.paused': { subject: 'property' },
   'property.archived': { subject: 'property' },

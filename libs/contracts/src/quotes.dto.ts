@@ -1,28 +1,17 @@
-import { Field, ID, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { CancellationTermsDto } from './cancellation-terms.dto.js';
-import { NodeDto } from './node.dto.js';
+import { LineKind } from './line-kinds.js';
 import { MoneyDto } from './money.dto.js';
+import { NodeDto } from './node.dto.js';
+import { PriceRuleDto } from './price-rules.dto.js';
 import { BookingMode, CancellationPolicy } from './properties/rules.dto.js';
 import { LocalDateScalar } from './scalars.js';
-import { IsId, IsOneOf } from './validators/codes.js';
+import { IsCurrencyCode, IsId, IsOneOf } from './validators/codes.js';
 import { IsLocalDate } from './validators/dates.js';
 import { Omittable } from './validators/field-rule.js';
 import { IsNested } from './validators/nested.js';
 import { IsWhole } from './validators/numbers.js';
 import { IsNights, IsParty } from './validators/stays.js';
-
-export const LineKind = {
-  night: 'night',
-  discount: 'discount',
-  cleaning: 'cleaning',
-  extra_guest: 'extra_guest',
-  pet: 'pet',
-  guest_service_fee: 'guest_service_fee',
-  tax: 'tax',
-  host_service_fee: 'host_service_fee',
-} as const;
-export type LineKind = keyof typeof LineKind;
-registerEnumType(LineKind, { name: 'LineKind', description: 'What a line of a price is about.' });
 
 /** Who stays. */
 @ObjectType('Guests', { description: 'Who stays.' })
@@ -119,6 +108,14 @@ export class CreateQuoteDto {
 
   @IsNested(() => GuestsInputDto)
   guests!: GuestsInputDto;
+
+  /**
+   * Another currency, in which `converted` says the total too: for reading, as the card is charged in the place’s currency
+   * @example EUR
+   */
+  @Omittable()
+  @IsCurrencyCode()
+  currency?: string;
 }
 
 /** One line of a price, rounded once. */
@@ -149,6 +146,45 @@ export class PriceLineDto {
 
   /** What they cost together */
   amount!: MoneyDto;
+
+  /** What has made it so, in order of precedence: of several prices of a night the last counts. Empty in older prices */
+  @Field(() => [PriceRuleDto])
+  rules!: PriceRuleDto[];
+}
+
+/** What a quote comes to in another currency. */
+@ObjectType('ConvertedPrice', { description: 'What a quote comes to in another currency, at a rate locked with it.' })
+export class ConvertedPriceDto {
+  /** @example EUR */
+  @IsCurrencyCode()
+  currency!: string;
+
+  /** The quote’s total; the card is charged in the property’s currency, and its bank converts at a rate of its own */
+  total!: MoneyDto;
+
+  /** The quote’s security deposit, where it has one */
+  @Field(() => MoneyDto, { nullable: true })
+  securityDeposit?: MoneyDto;
+
+  /**
+   * Units of this currency for one of the property’s, as a decimal number of up to 12 digits
+   * @example "0.855872"
+   */
+  rate!: string;
+
+  /**
+   * The day of the reference rates: the latest there were
+   * @example "2026-04-13"
+   */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  date!: string;
+
+  /**
+   * Whose rates they are
+   * @example "European Central Bank, euro foreign exchange reference rates"
+   */
+  source!: string;
 }
 
 /** A price for a stay, honoured until it expires: a booking made from it costs exactly this. */
@@ -188,6 +224,17 @@ export class QuoteDto {
 
   /** The sum of the lines */
   total!: MoneyDto;
+
+  /** Whether prices include their taxes: they do not, taxes are lines of their own */
+  taxesIncluded!: boolean;
+
+  /** Authorised on the guest’s card, not charged, and no part of the total; none where the host asks for none */
+  @Field(() => MoneyDto, { nullable: true })
+  securityDeposit?: MoneyDto;
+
+  /** In the currency that was asked for, when that is another than the property’s */
+  @Field(() => ConvertedPriceDto, { nullable: true })
+  converted?: ConvertedPriceDto;
 
   /** How a booking made from it is confirmed, whatever the host changes later: at once when it is paid, or by the host */
   @Field(() => BookingMode)

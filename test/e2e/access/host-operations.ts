@@ -42,6 +42,21 @@ export const OPERATIONS: Operation[] = [
       'mutation ($property: ID!, $v: Int!) { updateProperty(id: $property, version: $v, input: { title: "Another title" }) { id } }',
   },
   {
+    name: 'read the seasons',
+    takes: 'listing',
+    refused: 403,
+    rest: ({ property }) => ['GET', `/v1/properties/${property}/seasons`],
+    graphql: 'query ($property: ID!) { seasons(propertyId: $property) { version } }',
+  },
+  {
+    name: 'change the seasons',
+    takes: 'listing',
+    refused: 403,
+    rest: ({ property }) => ['PUT', `/v1/properties/${property}/seasons`, { seasons: [] }, IF_ANY],
+    graphql:
+      'mutation ($property: ID!, $v: Int!) { updateSeasons(propertyId: $property, version: $v, input: { seasons: [] }) { version } }',
+  },
+  {
     name: 'publish the property',
     takes: 'own',
     refused: 403,

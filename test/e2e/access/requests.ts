@@ -78,6 +78,22 @@ export const CALLS: Record<string, Call> = {
   },
   publishProperty: { about: draft, graphql: 'mutation ($id: ID!) { publishProperty(id: $id) { id } }' },
   pauseProperty: { about: publishedProperty, graphql: 'mutation ($id: ID!) { pauseProperty(id: $id) { id } }' },
+  getSeasons: { about: publishedProperty, graphql: 'query ($id: ID!) { seasons(propertyId: $id) { version } }' },
+  updateSeasons: {
+    about: publishedProperty,
+    headers: ANY_VERSION,
+    body: () => ({ seasons: [] }),
+    graphql: `mutation ($id: ID!, $input: UpdateSeasonsInput!) {
+      updateSeasons(propertyId: $id, version: 2, input: $input) { version }
+    }`,
+  },
+  getPrice: {
+    about: publishedProperty,
+    query: `checkIn=${ahead(40)}&checkOut=${ahead(42)}&adults=2`,
+    graphql: `query ($id: ID!) {
+      price(propertyId: $id, checkIn: "${ahead(40)}", checkOut: "${ahead(42)}", adults: 2) { total { amount } }
+    }`,
+  },
   searchProperties: { about: nothing, graphql: '{ search { edges { node { property { id } } } } }' },
   // calendars
   getCalendar: {

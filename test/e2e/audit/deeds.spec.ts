@@ -167,7 +167,7 @@ describe('the audit log has an entry, and no second one, of what', () => {
     await nothingIsRecorded('updateRoles', { ...roles, token: admin.token });
   });
 
-  it('hosts answer, say of single days, and that they give a place up', async () => {
+  it('hosts answer, say of single days, ask for nights by season, and that they give a place up', async () => {
     const [guest, propertyId] = [
       await person(app, 'Gina'),
       await place(app, host, { rules: { bookingMode: 'request' } }),
@@ -188,6 +188,16 @@ describe('the audit log has an entry, and no second one, of what', () => {
     const sent = { ids: [propertyId], body: { days } };
     await did('setCalendarDays', 'calendar.days_set', { by: host, to: propertyId, sent, says: { after: { days } } });
     const empty = await place(app, host);
+    const nightly = { amount: 9000, currency: 'USD' };
+    const season = { from: ahead(30), to: ahead(40) };
+    const seasons = { body: { seasons: [{ name: 'Harvest at Hanna’s', ...season, nightly }] } };
+    const told = { ...season, nightly: 9000, weekendNightly: null };
+    await did('updateSeasons', 'property.seasons_changed', {
+      by: host,
+      to: empty,
+      sent: { ids: [empty], ...seasons },
+      says: { before: { seasons: [] }, after: { seasons: [told], withheld: ['name'] } },
+    });
     await did('archiveProperty', 'property.archived', { by: host, to: empty, sent: { ids: [empty] } });
   });
 

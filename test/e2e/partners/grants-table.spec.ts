@@ -35,6 +35,8 @@ const SCOPES = [
 /** Which scope each operation asks of a key; those that are not here take none. */
 const SCOPE_OF: Partial<Record<string, (typeof SCOPES)[number]>> = {
   'change the property': 'properties:write',
+  'read the seasons': 'properties:read',
+  'change the seasons': 'properties:write',
   'take nights off the calendar': 'calendar:write',
   'list the blocks': 'calendar:read',
   'read a block': 'calendar:read',

@@ -17,6 +17,7 @@ const PUBLIC = [
   'getLiveness',
   'getPaymentsConfig',
   'getPhoto',
+  'getPrice',
   'getProperty',
   'getReadiness',
   'getReview',

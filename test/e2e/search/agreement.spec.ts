@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import { localDateAt } from '#dates';
 import { currencies, whyUnchargeable } from '#money';
 import { freshDatabase } from '#testing';
 import { amenities } from '#contracts/amenities.js';
@@ -32,9 +33,10 @@ const STRIPE_LIMITS = [
 ];
 
 /** What a quote says: undefined where the price is beyond what can be counted. */
-function quotedTotal({ rates, stay, adults }: Case): number | null {
+function quotedTotal({ rates, rules, stay, adults, now }: Case): number | null {
   try {
-    return priceStay(rates, stay, { adults, children: 0, infants: 0, pets: 0 }).total;
+    const guests = { adults, children: 0, infants: 0, pets: 0 };
+    return priceStay(rates, stay, guests, localDateAt(now, rules.timeZone)).total;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

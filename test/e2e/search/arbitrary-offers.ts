@@ -42,6 +42,18 @@ const amount = fc.oneof(
 );
 const fee = fc.oneof(fc.constant(0), amount);
 const percent = fc.integer({ min: 0, max: 9000 }).map((basisPoints) => basisPoints / 100);
+/** Steps by a threshold of that name, which rises. */
+const steps = (threshold: string, least: number, most: number): fc.Arbitrary<object[]> =>
+  fc
+    .uniqueArray(fc.tuple(fc.integer({ min: least, max: most }), fc.integer({ min: 1, max: 5000 })), {
+      selector: ([at]) => at,
+      maxLength: 3,
+    })
+    .map((made) =>
+      made
+        .toSorted(([one], [other]) => one - other)
+        .map(([at, basisPoints]) => ({ [threshold]: at, percent: basisPoints / 100 })),
+    );
 const around = (before: number, after: number, longest: number): fc.Arbitrary<Asked> =>
   fc.tuple(fc.integer({ min: -before, max: after }), fc.integer({ min: 1, max: longest })).map(([offset, nights]) => {
     const checkIn = addDays(ARRIVAL, offset);
@@ -69,6 +81,10 @@ const pricing = fc.constantFrom('USD', 'JPY', 'KWD').chain((currency) => {
       guestsIncluded: fc.integer({ min: 1, max: 4 }),
       weeklyDiscountPercent: percent,
       monthlyDiscountPercent: percent,
+      lengthDiscounts: steps('nights', 1, 35),
+      lastMinuteDiscounts: steps('days', 0, 30),
+      earlyBirdDiscounts: steps('days', 0, 30),
+      occupancyDiscounts: steps('guests', 1, 7),
     },
     { requiredKeys: ['nightly'] },
   );

@@ -5,6 +5,8 @@ import { addDays, HOUR_MS, type LocalDate, type Stay } from '#dates';
 import type { Claim } from '../../../apps/api/src/calendar/claims.js';
 import type { DateRule, StayRules } from '../../../apps/api/src/calendar/stay.rules.js';
 import type { PriceLineKind } from '../../../apps/api/src/pricing/price-lines.js';
+import { type DiscountStep } from '../../../apps/api/src/properties/discount-steps.rules.js';
+import { type Season } from '../../../apps/api/src/properties/nights.rules.js';
 import { policyDiscount } from '../../../apps/api/src/properties/cancellation.rules.js';
 import type { Rates } from '../../../apps/api/src/pricing/rates.js';
 import type { TaxRule } from '../../../apps/api/src/pricing/tax-rules.js';
@@ -12,7 +14,7 @@ import type { TaxRule } from '../../../apps/api/src/pricing/tax-rules.js';
 /** A property, what it charges and takes, a stay there, and the moment at which it is asked for. */
 export interface Case {
   policy: CancellationPolicy;
-  rates: Rates & { guestsIncluded: number };
+  rates: Rates & Priced;
   own: OwnPrices | null;
   rules: StayRules;
   claims: Claim[];
@@ -20,6 +22,16 @@ export interface Case {
   stay: Stay;
   adults: number;
   now: Date;
+}
+
+/** What a rate card has here whether a quote needs it or not, as its columns are not null. */
+interface Priced {
+  guestsIncluded: number;
+  lengthDiscounts: DiscountStep[];
+  lastMinuteDiscounts: DiscountStep[];
+  earlyBirdDiscounts: DiscountStep[];
+  occupancyDiscounts: DiscountStep[];
+  seasons: Season[];
 }
 
 /** Prices of single nights, as they are stored. */
@@ -78,6 +90,37 @@ const own: fc.Arbitrary<OwnPrices | null> = fc.option(
   }),
 );
 
+/** Thresholds are near what they are compared with: nights, guests, and days to an arrival of which `now` is near. */
+const stepsTo = (most: number): fc.Arbitrary<DiscountStep[]> =>
+  fc
+    .uniqueArray(fc.tuple(fc.nat(most), fc.integer({ min: 1, max: 9000 })), { selector: ([at]) => at, maxLength: 3 })
+    .map((steps) => steps.toSorted(([one], [other]) => one - other));
+
+/** No two share a night. */
+const seasons: fc.Arbitrary<Season[]> = fc
+  .array(
+    fc.record({
+      gap: fc.nat(9),
+      nights: fc.integer({ min: 1, max: 20 }),
+      nightly: amount,
+      weekendNightly: fc.option(amount, { nil: undefined }),
+    }),
+    { maxLength: 4 },
+  )
+  .chain((made) => dateNear(30).map((first) => inARow(first, made)));
+
+function inARow(
+  first: LocalDate,
+  made: { gap: number; nights: number; nightly: number; weekendNightly: number | undefined }[],
+): Season[] {
+  let date = first;
+  return made.map(({ gap, nights, ...prices }, index) => {
+    const from = addDays(date, gap);
+    date = addDays(from, nights);
+    return { name: `Season ${index}`, from, to: date, ...prices };
+  });
+}
+
 const ratesIn = (currency: string) =>
   fc.record({
     currency: fc.constant(currency),
@@ -89,6 +132,11 @@ const ratesIn = (currency: string) =>
     petFee: fee,
     weeklyDiscountBasisPoints: basisPoints,
     monthlyDiscountBasisPoints: basisPoints,
+    lengthDiscounts: stepsTo(45),
+    lastMinuteDiscounts: stepsTo(50),
+    earlyBirdDiscounts: stepsTo(50),
+    occupancyDiscounts: stepsTo(9),
+    seasons,
     guestServiceFeeBasisPoints: fc.integer({ min: 0, max: 10_000 }),
     hostServiceFeeBasisPoints: fc.constant(300),
     taxes: fc.array(tax, { maxLength: 3 }).map((taxes) => taxes.map((rule) => ({ ...rule, currency }))),

@@ -48,9 +48,10 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy 
        guests, bedrooms, beds, bathrooms, currency, nightly, weekend_nightly, cleaning_fee, extra_guest_fee, guests_included,
        pet_fee, weekly_discount_bp, monthly_discount_bp, min_nights, max_nights, check_in_from, preparation_nights,
        advance_notice_hours, booking_window_days, created_at, updated_at, cancellation_policy,
-       check_in_days, sells_short_gaps)
+       check_in_days, sells_short_gaps, length_discounts, last_minute_discounts, early_bird_discounts, occupancy_discounts)
      VALUES ($1, $2, 'published', 'Flat', 'apartment', 'entire_place', 'Albany', 'New York', 'US', 42.65, -73.75, $3,
-       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22)`,
+       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22, $23, $24,
+       $25, $26)`,
     [
       id,
       user,
@@ -74,8 +75,23 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy 
       policy,
       rules.checkInDays.reduce((bits, day) => bits | (1 << WEEKDAYS.indexOf(day)), 0),
       rules.sellsShortGaps,
+      rates.lengthDiscounts,
+      rates.lastMinuteDiscounts,
+      rates.earlyBirdDiscounts,
+      rates.occupancyDiscounts,
     ],
   );
+  for (const { name, from, to, nightly, weekendNightly } of rates.seasons) {
+    await client.query('INSERT INTO seasons VALUES ($1, $2, $3, daterange($4, $5), $6, $7)', [
+      randomUUID(),
+      id,
+      name,
+      from,
+      to,
+      nightly,
+      weekendNightly,
+    ]);
+  }
   if (own) await client.query('INSERT INTO rate_calendars VALUES ($1, $2, $3)', [id, own.first, own.amounts]);
   return id;
 }

@@ -3,6 +3,7 @@ import type { BookingNextAction, BookingRole } from '#contracts/booking-states.j
 import type { BookingDto } from '#contracts/bookings.dto.js';
 import type { PaymentDto } from '#contracts/payments.dto.js';
 import type { PriceLineDto } from '#contracts/quotes.dto.js';
+import { lineView } from '../pricing/line-view.rules.js';
 import { mayCause } from './booking.states.js';
 import type { BookingRow, QuotedLine } from './bookings.queries.js';
 
@@ -85,12 +86,5 @@ function secretFor({ status }: BookingRow, role: BookingRole, payment: PaymentDt
 }
 
 function linesView(lines: readonly QuotedLine[], currency: string): PriceLineDto[] {
-  return lines.map(({ kind, description, date, quantity, unit, amount }) => ({
-    kind,
-    description,
-    ...(date === undefined ? {} : { date }),
-    quantity,
-    unit: { amount: unit, currency },
-    amount: { amount, currency },
-  }));
+  return lines.map((line) => lineView(line, currency));
 }

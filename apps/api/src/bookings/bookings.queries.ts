@@ -1,8 +1,9 @@
 import type { RawBuilder } from 'kysely';
 import type { BookingRole, BookingStatus } from '#contracts/booking-states.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
-import type { LineKind } from '#contracts/quotes.dto.js';
+import type { LineKind } from '#contracts/line-kinds.js';
 import { sql, type Database } from '#database';
+import type { PriceRule } from '../pricing/price.rules.js';
 import { may, type Place } from '../properties/access.rules.js';
 import type { CancellationPolicy as CancellationTerms } from '../properties/cancellation.rules.js';
 import type { ChargedLine } from './cancellation/refund-lines.js';
@@ -16,6 +17,8 @@ export interface QuotedLine<Kind extends LineKind = LineKind> {
   unit: number;
   amount: number;
   chargedOn?: ChargedLine['kind'][];
+  /** none in lines that were priced before rules were kept */
+  rules?: PriceRule[];
 }
 
 /** A booking with what is shown along with it; amounts in minor units. */

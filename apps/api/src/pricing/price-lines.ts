@@ -1,5 +1,6 @@
 import { type LocalDate } from '#dates';
 import { money, percentOf, sum } from '#money';
+import type { PriceRule } from './price.rules.js';
 
 /** What a guest is charged for. */
 export type PriceLineKind = 'night' | 'discount' | 'cleaning' | 'extra_guest' | 'pet' | 'guest_service_fee' | 'tax';
@@ -18,17 +19,20 @@ export interface PriceLine<Kind extends LineKind = PriceLineKind> {
   readonly amount: number;
   /** For lines of kind `tax`: the kinds of lines that it was charged on, and with which it is refunded. */
   readonly chargedOn?: readonly PriceLineKind[];
+  /** What has made it so, in order of precedence; lines that were priced before rules were kept have none. */
+  readonly rules?: readonly PriceRule[];
 }
 
-/** A line of `quantity` at `unit` minor units each; none when that comes to nothing. */
+/** A line of `quantity` at `unit` minor units each, as the rules have made it; none when that comes to nothing. */
 export function lineUnlessZero<Kind extends LineKind>(
   kind: Kind,
   description: string,
   quantity: number,
   unit: number,
+  rules: readonly PriceRule[],
 ): PriceLine<Kind>[] {
   const amount = quantity * unit;
-  return amount === 0 ? [] : [{ kind, description, quantity, unit, amount }];
+  return amount === 0 ? [] : [{ kind, description, quantity, unit, amount, rules }];
 }
 
 /** The sum of lines' amounts in minor units. @throws RangeError when it is too large to be exact */

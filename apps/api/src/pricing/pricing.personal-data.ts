@@ -11,7 +11,7 @@ export const holdsQuotes = holdsPersonalData({
       tables: ['quotes'],
       rows: (id) => sql`
         SELECT id, property_id AS "propertyId", check_in AS "checkIn", check_out AS "checkOut", adults, children, infants, pets,
-          currency, total, lines, cancellation_policy AS "cancellationPolicy", created_at AS "createdAt", expires_at AS "expiresAt"
+          currency, total, lines, security_deposit AS "securityDeposit", converted, cancellation_policy AS "cancellationPolicy", created_at AS "createdAt", expires_at AS "expiresAt"
         FROM quotes
         WHERE guest_id = ${id}::uuid`,
     },

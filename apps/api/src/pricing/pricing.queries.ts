@@ -12,6 +12,14 @@ export interface TaxedPlace {
   currency: string;
 }
 
+/** Units of a currency for one euro. */
+export interface ReferenceRate {
+  currency: string;
+  date: LocalDate;
+  /** a plain decimal number */
+  perEuro: string;
+}
+
 interface TaxRow {
   name: string;
   authority: string;
@@ -53,6 +61,20 @@ export class PricingQueries {
       WHERE tax_applies(rule, ${place.country}, ${place.region}, ${place.city}, ${place.currency})
       ORDER BY rule.region NULLS FIRST, rule.city NULLS FIRST, rule.name, rule.id`);
     return rows.map((row) => taxRule(row, place.currency));
+  }
+
+  /**
+   * The reference rates of these currencies on the latest day, up to `today`, that has any: one that was given up before
+   * has none. The euro's is 1 on each day.
+   */
+  async referenceRates(currencies: readonly string[], today: LocalDate): Promise<ReferenceRate[]> {
+    return this.database.rows(sql<ReferenceRate>`
+      SELECT asked.currency, day.date, CASE asked.currency WHEN 'EUR' THEN '1' ELSE rate.per_euro::text END AS "perEuro"
+      FROM (SELECT max(date) AS date FROM exchange_rates WHERE date <= ${today}::date) day
+      CROSS JOIN unnest(${[...currencies]}::text[]) AS asked (currency)
+      LEFT JOIN exchange_rates rate ON rate.date = day.date AND rate.currency = asked.currency
+      WHERE day.date IS NOT NULL
+        AND (rate.per_euro IS NOT NULL OR asked.currency = 'EUR')`);
   }
 }
 

@@ -3,6 +3,7 @@ import { newId } from '#clock';
 import type { BookingMode, CancellationPolicy as CancellationPolicyCode } from '#contracts/properties/rules.dto.js';
 import type { Stay } from '#dates';
 import type { CancellationPolicy } from '../properties/cancellation.rules.js';
+import type { ExchangeRate } from './exchange.js';
 import type { Guests } from './guests.js';
 import type { LineKind, PriceLine } from './price-lines.js';
 import type { PricedStay } from './quote.js';
@@ -24,6 +25,8 @@ const QuoteSchema = defineEntity({
     lines: p.json<PriceLine[]>(),
     hostLines: p.json<PriceLine<LineKind>[]>(),
     total: p.bigint('number'),
+    securityDeposit: p.bigint('number'),
+    converted: p.json<ConvertedPrice>().nullable(),
     hostTotal: p.bigint('number'),
     bookingMode: p.string().$type<BookingMode>(),
     cancellationPolicy: p.string().$type<CancellationPolicyCode>(),
@@ -52,6 +55,13 @@ export interface SoldTerms {
   timeZone: string;
 }
 
+/** What a quote comes to in another currency: minor units of it, at a rate of a day. */
+export interface ConvertedPrice extends ExchangeRate {
+  currency: string;
+  total: number;
+  securityDeposit: number;
+}
+
 /** What a quote is made of. */
 export interface Offer {
   propertyId: string;
@@ -59,13 +69,20 @@ export interface Offer {
   stay: Stay;
   guests: Guests;
   price: PricedStay;
+  /** in the currency of the price; 0 for none */
+  securityDeposit: number;
+  converted: ConvertedPrice | null;
   terms: SoldTerms;
 }
 
 /** A price for a stay and the terms that go with it: never changed, honoured until it expires. */
 export class Quote extends QuoteSchema.class {
   /** A new offer, made at `now` and honoured until `expiresAt`. */
-  static of({ propertyId, guestId, stay, guests, price, terms }: Offer, now: Date, expiresAt: Date): Quote {
+  static of(
+    { propertyId, guestId, stay, guests, price, securityDeposit, converted, terms }: Offer,
+    now: Date,
+    expiresAt: Date,
+  ): Quote {
     const { currency, lines, total, hostLines, hostEarnings } = price;
     return Object.assign(new Quote(), {
       id: newId(),
@@ -78,6 +95,8 @@ export class Quote extends QuoteSchema.class {
       hostLines: [...hostLines],
       total,
       hostTotal: hostEarnings,
+      securityDeposit,
+      converted,
       ...terms,
       expiresAt,
       createdAt: now,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays, nightCount, nightsOf, shiftStay, stayOf, weekday, type Stay } from '#dates';
+import { addDays, nightCount, nightsBetween, nightsOf, shiftStay, stayOf, weekday, type Stay } from '#dates';
 import { money, whyUnchargeable } from '#money';
+import type { DiscountStep } from '../properties/discount-steps.rules.js';
+import type { Season } from '../properties/nights.rules.js';
 import { type Guests } from './guests.js';
 import { priceStay, type PricedStay } from './quote.js';
 import { type Rates } from './rates.js';
@@ -19,12 +21,16 @@ const plain: Rates = {
   taxes: [],
 };
 const couple: Guests = { adults: 2, children: 0, infants: 0, pets: 0 };
+/** A month before the days that are asked for first. */
+const TODAY = '2027-02-01';
 const weekend = stayOf('2027-03-05', '2027-03-08');
+
+const SUMMER = { name: 'Summer', from: '2027-06-01', to: '2027-09-01', nightly: 15_000, weekendNightly: 20_000 };
 
 describe('priceStay', () => {
   it('prices a weekend line by line', () => {
     const rates = { ...plain, weekendNightly: 12_550, cleaningFee: 5000, extraGuestFee: 1000, petFee: 2500 };
-    const priced = priceStay(rates, weekend, { adults: 2, children: 1, infants: 1, pets: 2 });
+    const priced = priceStay(rates, weekend, { adults: 2, children: 1, infants: 1, pets: 2 }, TODAY);
     expect(priced.lines.map(({ kind, quantity, unit, amount }) => [kind, quantity, unit, amount])).toEqual([
       ['night', 1, 12_550, 12_550],
       ['night', 1, 12_550, 12_550],
@@ -71,16 +77,75 @@ describe('priceStay', () => {
     ['guests included', { extraGuestFee: 700, guestsIncluded: 2 }, weekend, 34_200, 29_100],
     ['nights for nothing', { nightly: 0 }, weekend, 0, 0],
   ])('prices %s', (_what, rates, stay, total, hostEarnings) => {
-    expect(priceStay({ ...plain, ...rates }, stay, couple)).toMatchObject({ total, hostEarnings });
+    expect(priceStay({ ...plain, ...rates }, stay, couple, TODAY)).toMatchObject({ total, hostEarnings });
+  });
+
+  it.each<[string, Partial<Rates>, Stay, number]>([
+    ['a season', { seasons: [SUMMER] }, stayOf('2027-07-02', '2027-07-05'), 20_000 + 20_000 + 15_000],
+    ['its first night and none after its last', { seasons: [SUMMER] }, stayOf('2027-08-31', '2027-09-02'), 25_000],
+    [
+      'a season above the weekend',
+      { seasons: [SUMMER], weekendNightly: 1 },
+      stayOf('2027-07-02', '2027-07-03'),
+      20_000,
+    ],
+    [
+      'an override above a season',
+      { seasons: [SUMMER], overrides: new Map([['2027-07-02', 7]]) },
+      stayOf('2027-07-02', '2027-07-03'),
+      7,
+    ],
+    ['a party of two', { occupancyDiscounts: [[2, 2000]] }, weekend, 24_000],
+    ['an arrival a month ahead', { earlyBirdDiscounts: [[32, 1000]] }, weekend, 27_000],
+    ['an arrival less than that ahead', { earlyBirdDiscounts: [[33, 1000]] }, weekend, 30_000],
+    ['an arrival soon', { lastMinuteDiscounts: [[32, 1000]] }, weekend, 27_000],
+  ])('prices nights of %s', (_what, rates, stay, expected) => {
+    const { lines } = priceStay({ ...plain, guestServiceFeeBasisPoints: 0, ...rates }, stay, couple, TODAY);
+    expect(lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(expected);
+  });
+
+  it('says which rules have made each line', () => {
+    const rates: Rates = {
+      ...plain,
+      currency: 'KWD',
+      weekendNightly: 12_000,
+      seasons: [{ ...SUMMER, from: '2027-03-01', to: '2027-03-07' }],
+      overrides: new Map([['2027-03-06', 9001]]),
+      cleaningFee: 5000,
+      extraGuestFee: 1000,
+      petFee: 2500,
+      occupancyDiscounts: [[3, 500]],
+    };
+    const { lines, hostLines } = priceStay(rates, weekend, { ...couple, children: 1, pets: 1 }, TODAY);
+    const [base, weekendRule] = [
+      { rule: 'base', amount: 10_000 },
+      { rule: 'weekend', amount: 12_000 },
+    ];
+    const season = { rule: 'season', name: 'Summer', amount: 20_000 };
+    const fees = ['night', 'discount', 'cleaning', 'extra_guest', 'pet'];
+    expect(lines.map(({ rules }) => rules)).toEqual([
+      [base, weekendRule, season],
+      [base, weekendRule, season, { rule: 'override', amount: 9001 }],
+      [base],
+      [{ rule: 'occupancy_discount', threshold: 3, basisPoints: 500 }],
+      [{ rule: 'cleaning_fee', amount: 5000 }],
+      [{ rule: 'extra_guest_fee', threshold: 1, amount: 1000 }],
+      [{ rule: 'pet_fee', amount: 2500 }],
+      [{ rule: 'guest_service_fee', basisPoints: 1400, base: fees }],
+      [{ rule: 'rounding', amount: expect.any(Number) }],
+    ]);
+    expect(hostLines.at(-1)?.rules).toEqual([{ rule: 'host_service_fee', basisPoints: 300, base: fees }]);
   });
 
   it('refuses an empty stay, and a stay of nobody', () => {
-    expect(() => priceStay(plain, { checkIn: '2027-03-01', checkOut: '2027-03-01' }, couple)).toThrow(RangeError);
-    expect(() => priceStay(plain, weekend, { ...couple, adults: 0, infants: 1 })).toThrow('Nobody stays');
+    expect(() => priceStay(plain, { checkIn: '2027-03-01', checkOut: '2027-03-01' }, couple, TODAY)).toThrow(
+      RangeError,
+    );
+    expect(() => priceStay(plain, weekend, { ...couple, adults: 0, infants: 1 }, TODAY)).toThrow('Nobody stays');
   });
 
   it('refuses a price beyond what is exact', () => {
-    expect(() => priceStay({ ...plain, nightly: Number.MAX_SAFE_INTEGER }, weekend, couple)).toThrow(RangeError);
+    expect(() => priceStay({ ...plain, nightly: Number.MAX_SAFE_INTEGER }, weekend, couple, TODAY)).toThrow(RangeError);
   });
 });
 
@@ -96,6 +161,27 @@ const parties: fc.Arbitrary<Guests> = fc.record({
   infants: fc.nat(5),
   pets: fc.nat(3),
 });
+const steps: fc.Arbitrary<DiscountStep[]> = fc
+  .uniqueArray(fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 9000 })), { selector: ([at]) => at, maxLength: 4 })
+  .map((made) => made.toSorted(([a], [b]) => a - b));
+/** No two share a night: each lasts to where the next begins, or a few nights. */
+const seasons: fc.Arbitrary<Season[]> = fc
+  .uniqueArray(fc.nat(900), { maxLength: 5 })
+  .chain((starts) =>
+    fc.tuple(
+      fc.constant(starts.toSorted((a, b) => a - b)),
+      fc.array(fc.record({ nightly: cents, weekendNightly: optional }), { minLength: 5, maxLength: 5 }),
+    ),
+  )
+  .map(([starts, prices]) =>
+    starts.map((start, index) => ({
+      name: `Season ${index}`,
+      from: addDays('2027-01-01', start),
+      to: addDays('2027-01-01', Math.min(starts[index + 1] ?? start + 9, start + 30)),
+      nightly: 0,
+      ...prices[index],
+    })),
+  );
 const rateCards: fc.Arbitrary<Rates> = fc.record({
   currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
   nightly: cents,
@@ -107,6 +193,11 @@ const rateCards: fc.Arbitrary<Rates> = fc.record({
   weeklyDiscountBasisPoints: percents,
   monthlyDiscountBasisPoints: percents,
   policyDiscountBasisPoints: fc.constantFrom(0, 1000),
+  lengthDiscounts: steps,
+  lastMinuteDiscounts: steps,
+  earlyBirdDiscounts: steps,
+  occupancyDiscounts: steps,
+  seasons,
   overrides: fc
     .array(fc.tuple(fc.nat(900), cents), { maxLength: 20 })
     .map((prices) => new Map(prices.map(([day, price]) => [addDays('2027-01-01', day), price]))),
@@ -132,7 +223,7 @@ describe('any priced stay', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, (rates, stay, guests) => {
         const taxes = LEVIES.map((levy) => ({ ...levy, currency: rates.currency }));
-        const priced = priceStay({ ...rates, taxes }, stay, guests);
+        const priced = priceStay({ ...rates, taxes }, stay, guests, TODAY);
         expect(priced.total).toBe(priced.lines.reduce((all, line) => all + line.amount, 0));
         expect(priced.hostEarnings).toBe(priced.hostLines.reduce((all, line) => all + line.amount, 0));
         for (const line of [...priced.lines, ...priced.hostLines]) {
@@ -146,7 +237,7 @@ describe('any priced stay', () => {
   it('is split between host, platform and tax office without a remainder', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, (rates, stay, guests) => {
-        const priced = priceStay(rates, stay, guests);
+        const priced = priceStay(rates, stay, guests, TODAY);
         const platform = amountOf(priced, 'guest_service_fee') - hostFee(priced);
         expect(priced.hostEarnings + platform + amountOf(priced, 'tax')).toBe(priced.total);
       }),
@@ -156,7 +247,7 @@ describe('any priced stay', () => {
   it('can be charged to the last decimal', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, (rates, stay, guests) => {
-        const { total, currency } = priceStay(rates, stay, guests);
+        const { total, currency } = priceStay(rates, stay, guests, TODAY);
         expect(whyUnchargeable(money(total, currency))?.reason).not.toBe('last_decimal');
       }),
     );
@@ -165,7 +256,7 @@ describe('any priced stay', () => {
   it('never costs or earns less than nothing', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, (rates, stay, guests) => {
-        const priced = priceStay(rates, stay, guests);
+        const priced = priceStay(rates, stay, guests, TODAY);
         expect(priced.total).toBeGreaterThanOrEqual(0);
         expect(priced.hostEarnings).toBeGreaterThanOrEqual(0);
       }),
@@ -175,9 +266,9 @@ describe('any priced stay', () => {
   it('costs the same a number of weeks later, at constant rates', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, fc.integer({ min: -50, max: 50 }), (rates, stay, guests, weeks) => {
-        const constant = { ...rates, overrides: new Map<string, number>() };
-        const later = priceStay(constant, shiftStay(stay, 7 * weeks), guests);
-        expect(later.total).toBe(priceStay(constant, stay, guests).total);
+        const constant = { ...rates, seasons: [], overrides: new Map<string, number>() };
+        const later = priceStay(constant, shiftStay(stay, 7 * weeks), guests, addDays(TODAY, 7 * weeks));
+        expect(later.total).toBe(priceStay(constant, stay, guests, TODAY).total);
       }),
     );
   });
@@ -186,8 +277,8 @@ describe('any priced stay', () => {
     fc.assert(
       fc.property(rateCards, stays, (rates, stay) => {
         const longer = stayOf(stay.checkIn, addDays(stay.checkOut, 1));
-        const nights = amountOf(priceStay(rates, stay, couple), 'night');
-        expect(amountOf(priceStay(rates, longer, couple), 'night')).toBeGreaterThanOrEqual(nights);
+        const nights = amountOf(priceStay(rates, stay, couple, TODAY), 'night');
+        expect(amountOf(priceStay(rates, longer, couple, TODAY), 'night')).toBeGreaterThanOrEqual(nights);
       }),
     );
   });
@@ -195,7 +286,7 @@ describe('any priced stay', () => {
   it('costs what the formula for SQL says, in integers', () => {
     fc.assert(
       fc.property(rateCards, stays, parties, (rates, stay, guests) => {
-        expect(priceStay(rates, stay, guests).total).toBe(Number(totalBySql(rates, stay, guests)));
+        expect(priceStay(rates, stay, guests, TODAY).total).toBe(Number(totalBySql(rates, stay, guests)));
       }),
     );
   });
@@ -213,21 +304,47 @@ function hostFee(priced: PricedStay): number {
 
 /** The documented formula, with bigint division standing for SQL's. */
 function totalBySql(rates: Rates, stay: Stay, guests: Guests): bigint {
-  const n = nightCount(stay);
-  const weekendRate = rates.weekendNightly ?? rates.nightly;
-  const usual = (date: string) => ([5, 6].includes(weekday(date)) ? weekendRate : rates.nightly);
-  const weekends = nightsOf(stay).filter((date) => [5, 6].includes(weekday(date))).length;
-  let nights = BigInt(n - weekends) * BigInt(rates.nightly) + BigInt(weekends) * BigInt(weekendRate);
-  for (const [date, price] of rates.overrides) {
-    if (date >= stay.checkIn && date < stay.checkOut) nights += BigInt(price - usual(date));
-  }
-  const weekly = n >= 7 ? rates.weeklyDiscountBasisPoints : 0;
-  const monthly = n >= 28 ? rates.monthlyDiscountBasisPoints : 0;
-  const forLength = (nights * BigInt(Math.max(weekly, monthly)) + 5000n) / 10_000n;
-  const forPolicy = ((nights - forLength) * BigInt(rates.policyDiscountBasisPoints) + 5000n) / 10_000n;
-  const extra = Math.max(guests.adults + guests.children - (rates.guestsIncluded ?? 1), 0) * n;
+  const nights = nightsBySql(rates, stay);
+  const left = percentsBySql(rates, stay, guests).reduce(
+    (price, off) => price - (price * BigInt(off) + 5000n) / 10_000n,
+    nights,
+  );
+  const extra = Math.max(guests.adults + guests.children - (rates.guestsIncluded ?? 1), 0) * nightCount(stay);
   const fees = BigInt(rates.cleaningFee ?? 0) + BigInt(extra) * BigInt(rates.extraGuestFee ?? 0);
-  const sum = nights - forLength - forPolicy + fees + (guests.pets > 0 ? BigInt(rates.petFee ?? 0) : 0n);
+  const sum = left + fees + (guests.pets > 0 ? BigInt(rates.petFee ?? 0) : 0n);
   const total = sum + (sum * BigInt(rates.guestServiceFeeBasisPoints) + 5000n) / 10_000n;
   return rates.currency === 'KWD' ? ((total + 9n) / 10n) * 10n : total;
+}
+
+function nightsBySql(rates: Rates, stay: Stay): bigint {
+  const n = nightCount(stay);
+  const weekendRate = rates.weekendNightly ?? rates.nightly;
+  const isWeekend = (date: string) => [5, 6].includes(weekday(date));
+  const weekends = nightsOf(stay).filter(isWeekend).length;
+  const usual = BigInt(n - weekends) * BigInt(rates.nightly) + BigInt(weekends) * BigInt(weekendRate);
+  return nightsOf(stay).reduce((sum, date) => {
+    const season = rates.seasons?.find(({ from, to }) => from <= date && date < to);
+    const seasonal = isWeekend(date) ? (season?.weekendNightly ?? season?.nightly) : season?.nightly;
+    const usualThen = isWeekend(date) ? weekendRate : rates.nightly;
+    return sum + BigInt((rates.overrides.get(date) ?? seasonal ?? usualThen) - usualThen);
+  }, usual);
+}
+
+function percentsBySql(rates: Rates, stay: Stay, guests: Guests): number[] {
+  const n = nightCount(stay);
+  const ahead = nightsBetween(TODAY, stay.checkIn);
+  const atMost = (list: readonly DiscountStep[] = [], reached: number) =>
+    list.filter(([at]) => at <= reached).map(([, off]) => off);
+  const atLeast = (list: readonly DiscountStep[] = [], reached: number) =>
+    list.filter(([at]) => at >= reached).map(([, off]) => off);
+  const usual: DiscountStep[] = [
+    [7, rates.weeklyDiscountBasisPoints],
+    [28, rates.monthlyDiscountBasisPoints],
+  ];
+  return [
+    atLeast(rates.occupancyDiscounts, guests.adults + guests.children)[0] ?? 0,
+    Math.max(0, ...atMost(usual, n), ...atMost(rates.lengthDiscounts, n)),
+    Math.max(0, ...atMost(rates.earlyBirdDiscounts, ahead), ...atLeast(rates.lastMinuteDiscounts, ahead)),
+    rates.policyDiscountBasisPoints,
+  ];
 }

@@ -1,8 +1,12 @@
-import type { PriceLineDto, QuoteDto } from '#contracts/quotes.dto.js';
+import type { ConvertedPriceDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { nightCount } from '#dates';
 import { publishedTerms } from '../properties/cancellation.rules.js';
-import type { LineKind, PriceLine } from './price-lines.js';
-import type { Quote } from './quote.entity.js';
+import { lineView } from './line-view.rules.js';
+import type { ConvertedPrice, Quote } from './quote.entity.js';
+
+/** Prices are before taxes wherever places are let here; a tax that is in a price is none of them. */
+export const TAXES_INCLUDED = false;
+const SOURCE = 'European Central Bank, euro foreign exchange reference rates';
 
 /** A quote as its guest sees it. */
 export function quoteView(quote: Quote): QuoteDto {
@@ -16,6 +20,9 @@ export function quoteView(quote: Quote): QuoteDto {
     guests: { adults, children, infants, pets },
     lines: quote.lines.map((line) => lineView(line, currency)),
     total: { amount: quote.total, currency },
+    taxesIncluded: TAXES_INCLUDED,
+    ...depositView(quote.securityDeposit, currency),
+    ...(quote.converted && { converted: convertedView(quote.converted) }),
     bookingMode: quote.bookingMode,
     cancellationPolicy: quote.cancellationPolicy,
     cancellationTerms: publishedTerms(quote.cancellationTerms),
@@ -27,16 +34,18 @@ export function quoteView(quote: Quote): QuoteDto {
   };
 }
 
-function lineView(
-  { kind, description, date, quantity, unit, amount }: PriceLine<LineKind>,
-  currency: string,
-): PriceLineDto {
+/** A deposit of nothing is none. */
+export function depositView(amount: number, currency: string): Pick<QuoteDto, 'securityDeposit'> {
+  return amount > 0 ? { securityDeposit: { amount, currency } } : {};
+}
+
+function convertedView({ currency, total, securityDeposit, rate, date }: ConvertedPrice): ConvertedPriceDto {
   return {
-    kind,
-    description,
-    ...(date !== undefined && { date }),
-    quantity,
-    unit: { amount: unit, currency },
-    amount: { amount, currency },
+    currency,
+    total: { amount: total, currency },
+    ...depositView(securityDeposit, currency),
+    rate,
+    date,
+    source: SOURCE,
   };
 }

@@ -3,32 +3,27 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Principal } from '#auth';
 import { Clock } from '#clock';
 import { CONFIG, type AppConfig } from '#config';
-import type { CreateQuoteDto, GuestsInputDto, QuoteDto } from '#contracts/quotes.dto.js';
+import type { CreateQuoteDto, QuoteDto } from '#contracts/quotes.dto.js';
 import { Database } from '#database';
-import { instantAt, isStay, nightCount, type Stay, MINUTE_MS } from '#dates';
-import { InvalidInput, NotFound } from '#http';
+import { instantAt, nightCount, type Stay, MINUTE_MS } from '#dates';
+import { NotFound } from '#http';
 import { formatMoney, money, whyUnchargeable } from '#money';
 import { CalendarService } from '../calendar/calendar.service.js';
-import { PropertiesService, type BookableProperty, type PropertyRates } from '../properties/properties.service.js';
-import { policyDiscount, policyFor } from '../properties/cancellation.rules.js';
-import type { Guests } from './guests.js';
-import {
-  CurrencyNotPayable,
-  OwnProperty,
-  PriceTooLarge,
-  PriceTooSmall,
-  QuoteExpired,
-  TooManyGuests,
-} from './pricing.errors.js';
-import { PricingQueries } from './pricing.queries.js';
-import { Quote, type SoldTerms } from './quote.entity.js';
+import { PropertiesService, type BookableProperty } from '../properties/properties.service.js';
+import { policyFor } from '../properties/cancellation.rules.js';
+import { counted, guestsIn, refuseTooMany, stayIn } from './asked-stay.js';
+import { convert } from './exchange.js';
+import { CurrencyNotPayable, OwnProperty, PriceTooLarge, PriceTooSmall, QuoteExpired } from './pricing.errors.js';
+import { PricesService } from './prices.service.js';
+import { Quote, type ConvertedPrice, type SoldTerms } from './quote.entity.js';
 import { quoteView } from './quote.view.js';
-import { inBasisPoints } from './fees.js';
-import { priceStay, type PricedStay } from './quote.js';
-import type { Rates } from './rates.js';
+import type { PricedStay } from './quote.js';
 
 export { OwnProperty, QuoteExpired };
 export type { Quote };
+
+/** A rate, and to which currency it is. */
+type AskedRate = Pick<ConvertedPrice, 'currency' | 'rate' | 'date'>;
 
 /** Prices for stays: made, kept unchanged for half an hour, and taken by bookings. */
 @Injectable()
@@ -36,7 +31,7 @@ export class QuotesService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly queries: PricingQueries,
+    private readonly prices: PricesService,
     private readonly properties: PropertiesService,
     private readonly calendar: CalendarService,
     @Inject(CONFIG) private readonly config: AppConfig,
@@ -44,29 +39,30 @@ export class QuotesService {
 
   /** The service fee that guests pay, in basis points: what search shows is with it. */
   get guestServiceFeeBasisPoints(): number {
-    return inBasisPoints(this.config.bookings.guestServiceFeePercent);
+    return this.prices.guestServiceFeeBasisPoints;
   }
 
   /**
    * Prices a stay that could be booked and paid now, and keeps the offer with the terms on which it is made.
    * @throws NotFound, OwnProperty, TooManyGuests, PriceTooLarge, PriceTooSmall, CurrencyNotPayable,
-   *   and what `CalendarService.assertBookable` throws
+   *   InvalidInput for a currency without a rate, and what `CalendarService.assertBookable` throws
    */
   async create(user: Principal, input: CreateQuoteDto): Promise<QuoteDto> {
     const stay = stayIn(input);
     const guests = guestsIn(input.guests);
     const property = await this.properties.bookableById(input.propertyId);
-    if (property.status !== 'published' || !property.rates) throw new NotFound('There is no such property.');
+    const { rates } = property;
+    if (property.status !== 'published' || !rates) throw new NotFound('There is no such property.');
+    const rate = await this.#rateTo(input.currency, rates.currency);
     refuseOwn(property, user.id);
     refuseTooMany(guests, property.guests);
     await this.calendar.assertBookable(property, stay, { now: this.clock.now() });
-    const { currency } = property.rates;
-    const taxes = await this.queries.taxes({ ...property, currency });
-    const policyDiscountBasisPoints = policyDiscount(property.rules.cancellationPolicy);
-    const price = this.#price({ ...property.rates, policyDiscountBasisPoints, taxes }, stay, guests);
+    const price = await this.prices.priceOf({ ...property, rates }, stay, guests);
     refuseUnpayable(price);
+    const { securityDeposit } = rates;
+    const converted = rate && convertedPrice(price, securityDeposit, rate);
     const terms = soldTerms(property, stay);
-    const offer = { propertyId: input.propertyId, guestId: user.id, stay, guests, price, terms };
+    const offer = { propertyId: property.id, guestId: user.id, stay, guests, price, securityDeposit, converted, terms };
     const { id } = await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const expiresAt = new Date(now.getTime() + this.config.bookings.quoteMinutes * MINUTE_MS);
@@ -95,38 +91,28 @@ export class QuotesService {
     return quote;
   }
 
-  #price(
-    rates: PropertyRates & Pick<Rates, 'policyDiscountBasisPoints' | 'taxes'>,
-    stay: Stay,
-    guests: Guests,
-  ): PricedStay {
-    const fees = {
-      guestServiceFeeBasisPoints: this.guestServiceFeeBasisPoints,
-      hostServiceFeeBasisPoints: inBasisPoints(this.config.bookings.hostServiceFeePercent),
-    };
-    try {
-      return priceStay({ ...rates, ...fees }, stay, guests);
-    } catch (error) {
-      if (error instanceof RangeError) throw new PriceTooLarge('The place charges more than can be counted.');
-      throw error;
-    }
+  /** The rate at which another currency is told, when one is asked for. @throws InvalidInput when there is none */
+  async #rateTo(asked: string | undefined, currency: string): Promise<AskedRate | null> {
+    if (asked === undefined || asked === currency) return null;
+    return { currency: asked, ...(await this.prices.exchangeRate(currency, asked)) };
   }
+}
+
+/** @throws PriceTooLarge */
+function convertedPrice(
+  price: PricedStay,
+  securityDeposit: number,
+  { currency, rate, date }: AskedRate,
+): ConvertedPrice {
+  const inAsked = (amount: number): number =>
+    counted(() => convert(money(amount, price.currency), currency, rate).amount);
+  return { currency, total: inAsked(price.total), securityDeposit: inAsked(securityDeposit), rate, date };
 }
 
 async function ownQuote(em: EntityManager, id: string, guestId: string): Promise<Quote> {
   const quote = await em.findOne(Quote, { id, guestId });
   if (!quote) throw new NotFound('There is no such quote.');
   return quote;
-}
-
-function stayIn({ checkIn, checkOut }: CreateQuoteDto): Stay {
-  const stay = { checkIn, checkOut };
-  if (isStay(stay)) return stay;
-  throw new InvalidInput([{ pointer: '/checkOut', code: 'after_check_in', message: 'must be after checkIn' }]);
-}
-
-function guestsIn({ adults, children = 0, infants = 0, pets = 0 }: GuestsInputDto): Guests {
-  return { adults, children, infants, pets };
 }
 
 function soldTerms({ rules, timeZone }: BookableProperty, stay: Stay): SoldTerms {
@@ -159,11 +145,4 @@ function refuseUnpayable({ total, currency }: PricedStay): void {
       data: { most: why.most },
     });
   }
-}
-
-function refuseTooMany({ adults, children }: Guests, capacity: number): void {
-  if (adults + children <= capacity) return;
-  throw new TooManyGuests(`The place is for ${capacity} guests at most.`, {
-    errors: [{ pointer: '/guests', code: 'capacity', message: `must be at most ${capacity} adults and children` }],
-  });
 }

@@ -9,6 +9,17 @@ const perPerson: TaxRule = { ...terms, kind: 'per_person_night', amount: 200 };
 const perNight: TaxRule = { ...terms, kind: 'per_night', amount: 300 };
 const percent: TaxRule = { ...terms, kind: 'percent', basisPoints: 1000, base: ['night', 'discount'] };
 
+const NO_DISCOUNTS = {
+  currency: 'EUR',
+  nightly: 10_000,
+  weeklyDiscountBasisPoints: 0,
+  monthlyDiscountBasisPoints: 0,
+  policyDiscountBasisPoints: 0,
+  overrides: new Map<string, number>(),
+  guestServiceFeeBasisPoints: 0,
+  hostServiceFeeBasisPoints: 0,
+};
+
 /** Ten nights at 100.00, 10 % off, cleaning 50.00: 900.00 for the nights; the service fee is 133.00. */
 function taxOf(...taxes: TaxRule[]): number {
   const rates = {
@@ -23,7 +34,7 @@ function taxOf(...taxes: TaxRule[]): number {
     hostServiceFeeBasisPoints: 300,
     taxes,
   };
-  const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-11'), guests);
+  const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-11'), guests, '2027-01-01');
   return lines.filter((line) => line.kind === 'tax').reduce((all, line) => all + line.amount, 0);
 }
 
@@ -69,17 +80,10 @@ describe('taxes', () => {
 
   it('say who takes them, and on what', () => {
     const rates = {
-      currency: 'EUR',
-      nightly: 10_000,
-      weeklyDiscountBasisPoints: 0,
-      monthlyDiscountBasisPoints: 0,
-      policyDiscountBasisPoints: 0,
-      overrides: new Map<string, number>(),
-      guestServiceFeeBasisPoints: 0,
-      hostServiceFeeBasisPoints: 0,
+      ...NO_DISCOUNTS,
       taxes: [{ ...percent, basisPoints: 575 }, perPerson],
     };
-    const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-02'), guests);
+    const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-02'), guests, '2027-01-01');
     expect(lines.slice(1)).toEqual([
       {
         kind: 'tax',
@@ -88,8 +92,37 @@ describe('taxes', () => {
         unit: 575,
         amount: 575,
         chargedOn: ['night', 'discount'],
+        rules: [
+          {
+            rule: 'tax_percent',
+            name: 'City tax',
+            authority: 'City',
+            basisPoints: 575,
+            base: ['night', 'discount'],
+          },
+        ],
       },
-      { kind: 'tax', description: 'City tax (City)', quantity: 4, unit: 200, amount: 800, chargedOn: ['night'] },
+      {
+        kind: 'tax',
+        description: 'City tax (City)',
+        quantity: 4,
+        unit: 200,
+        amount: 800,
+        chargedOn: ['night'],
+        rules: [{ rule: 'tax_per_person_night', name: 'City tax', authority: 'City', amount: 200 }],
+      },
     ]);
+  });
+
+  it('say which cap has made them less', () => {
+    const rates = { ...NO_DISCOUNTS, taxes: [{ ...perNight, maxPerStay: 200 }] };
+    const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-02'), guests, '2027-01-01');
+    expect(lines.at(-1)).toMatchObject({
+      amount: 200,
+      rules: [
+        { rule: 'tax_per_night', amount: 300 },
+        { rule: 'tax_cap', name: 'City tax', authority: 'City', amount: 200 },
+      ],
+    });
   });
 });

@@ -2,6 +2,7 @@ import { type LocalDate, type Stay } from '#dates';
 import { divideHalfUp } from '#money';
 import { type Guests } from './guests.js';
 import { lineUnlessZero, type PriceLine, type PriceLineKind } from './price-lines.js';
+import type { PriceRule } from './price.rules.js';
 import { capOf, payingPersons, taxableNights, taxDescription, type TaxRule } from './tax-rules.js';
 
 /** What the tax on a stay is computed from. */
@@ -29,9 +30,20 @@ function taxLine(rule: TaxRule, taxed: TaxedStay): PriceLine<'tax'>[] {
   const chargedOn = rule.kind === 'percent' ? rule.base : (['night'] as const);
   const lines =
     quantity * unit > cap
-      ? lineUnlessZero('tax', `${taxDescription(rule)}, capped`, 1, cap)
-      : lineUnlessZero('tax', taxDescription(rule), quantity, unit);
+      ? lineUnlessZero('tax', `${taxDescription(rule)}, capped`, 1, cap, [explained(rule), capRule(rule, cap)])
+      : lineUnlessZero('tax', taxDescription(rule), quantity, unit, [explained(rule)]);
   return lines.map((line) => ({ ...line, chargedOn }));
+}
+
+function explained({ name, authority, ...rule }: TaxRule): PriceRule {
+  if (rule.kind === 'percent')
+    return { rule: 'tax_percent', name, authority, basisPoints: rule.basisPoints, base: rule.base };
+  const ruleName = rule.kind === 'per_night' ? 'tax_per_night' : 'tax_per_person_night';
+  return { rule: ruleName, name, authority, amount: rule.amount };
+}
+
+function capRule({ name, authority }: TaxRule, cap: number): PriceRule {
+  return { rule: 'tax_cap', name, authority, amount: cap };
 }
 
 function uncapped(rule: TaxRule, taxed: TaxedStay, nights: ReadonlySet<LocalDate>, persons: number) {

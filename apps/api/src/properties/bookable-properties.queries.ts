@@ -5,7 +5,8 @@ import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import { rows, sql } from '#database';
 import { addDays, type LocalDate } from '#dates';
 import { permissionsOf } from './access.rules.js';
-import type { NightRates } from './nights.rules.js';
+import type { DiscountStep } from './discount-steps.rules.js';
+import type { NightRates, Season } from './nights.rules.js';
 import type { Prices } from './prices.js';
 import { hostIsSuspended, priceColumns, ruleColumns } from './property-columns.js';
 import { idsReachedBy } from './reach.queries.js';
@@ -20,6 +21,12 @@ export interface PropertyRates extends NightRates {
   readonly petFee: number;
   readonly weeklyDiscountBasisPoints: number;
   readonly monthlyDiscountBasisPoints: number;
+  readonly lengthDiscounts: readonly DiscountStep[];
+  readonly lastMinuteDiscounts: readonly DiscountStep[];
+  readonly earlyBirdDiscounts: readonly DiscountStep[];
+  readonly occupancyDiscounts: readonly DiscountStep[];
+  /** authorised, never part of a price */
+  readonly securityDeposit: number;
 }
 
 /** All that pricing and booking a stay need to know of a property. */
@@ -42,6 +49,15 @@ export interface BookableProperty {
   readonly permissions: readonly Permission[] | null;
 }
 
+/** As JSON has it. */
+interface SeasonRow {
+  name: string;
+  from: LocalDate;
+  to: LocalDate;
+  nightly: number;
+  weekendNightly: number | null;
+}
+
 interface BookableRow extends Prices, StayRules {
   id: string;
   hostId: string;
@@ -54,10 +70,11 @@ interface BookableRow extends Prices, StayRules {
   city: string;
   firstDate: LocalDate | null;
   amounts: (number | null)[] | null;
+  seasons: SeasonRow[] | null;
   permissions: Permission[] | null;
 }
 
-/** What can be booked, by id, with the prices of single nights; whatever the status. */
+/** What can be booked, by id, with the prices of seasons and of single nights; whatever the status. */
 export async function bookableProperties(
   em: EntityManager,
   ids: readonly string[],
@@ -106,6 +123,20 @@ function selectBookable(viewerId: string | undefined): RawBuilder<BookableRow> {
         p.city,
         r.first_date AS "firstDate",
         r.amounts,
+        (
+          SELECT jsonb_agg(
+            jsonb_build_object(
+              'name', s.name,
+              'from', lower(s.dates),
+              'to', upper(s.dates),
+              'nightly', s.nightly,
+              'weekendNightly', s.weekend_nightly
+            )
+            ORDER BY s.dates
+          )
+          FROM seasons s
+          WHERE s.property_id = p.id
+        ) AS seasons,
         ${priceColumns},
         ${ruleColumns},
         ${permissionsOf(viewerId)} AS permissions
@@ -136,6 +167,7 @@ function ratesOf(row: BookableRow): PropertyRates | null {
     currency: row.currency,
     nightly: row.nightly,
     ...(row.weekendNightly !== null && { weekendNightly: row.weekendNightly }),
+    seasons: row.seasons?.map(seasonOf) ?? [],
     overrides: overridesOf(row.firstDate, row.amounts),
     cleaningFee: row.cleaningFee,
     extraGuestFee: row.extraGuestFee,
@@ -143,7 +175,16 @@ function ratesOf(row: BookableRow): PropertyRates | null {
     petFee: row.petFee,
     weeklyDiscountBasisPoints: row.weeklyDiscountBp,
     monthlyDiscountBasisPoints: row.monthlyDiscountBp,
+    lengthDiscounts: row.lengthDiscounts,
+    lastMinuteDiscounts: row.lastMinuteDiscounts,
+    earlyBirdDiscounts: row.earlyBirdDiscounts,
+    occupancyDiscounts: row.occupancyDiscounts,
+    securityDeposit: row.securityDeposit,
   };
+}
+
+function seasonOf({ weekendNightly, ...season }: SeasonRow): Season {
+  return { ...season, ...(weekendNightly !== null && { weekendNightly }) };
 }
 
 function overridesOf(firstDate: LocalDate | null, amounts: (number | null)[] | null): Map<LocalDate, number> {

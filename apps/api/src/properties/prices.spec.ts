@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '#http';
-import { changedPrices, NO_PRICES, type Prices } from './prices.js';
+import { changedPrices, NO_PRICES, refusePricesLeftIn, type PricedByDate, type Prices } from './prices.js';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
 const usd = (amount: number) => ({ amount, currency: 'USD' });
@@ -54,5 +54,36 @@ describe('changing prices', () => {
     ]);
     const all = { nightly: usd(8000), weekendNightly: null, cleaningFee: usd(2000) };
     expect(changedPrices(before, all)).toMatchObject({ currency: 'USD', nightly: 8000, weekendNightly: null });
+  });
+
+  it('puts a list of steps in place of that which was, in basis points', () => {
+    const steps = { ...before, lengthDiscounts: [[3, 500]] as const, occupancyDiscounts: [[1, 100]] as const };
+    const after = changedPrices(steps, {
+      securityDeposit: eur(20_000),
+      lengthDiscounts: [],
+      lastMinuteDiscounts: [
+        { days: 0, percent: 30 },
+        { days: 3, percent: 12.5 },
+      ],
+      earlyBirdDiscounts: [{ days: 90, percent: 0.29 }],
+    });
+    expect(after).toEqual({
+      ...before,
+      securityDeposit: 20_000,
+      lengthDiscounts: [],
+      lastMinuteDiscounts: [
+        [0, 3000],
+        [3, 1250],
+      ],
+      earlyBirdDiscounts: [[90, 29]],
+      occupancyDiscounts: [[1, 100]],
+    });
+  });
+
+  it('wants prices by date gone before another currency', () => {
+    const left = (by: PricedByDate) => refusalOf(() => refusePricesLeftIn('EUR', by));
+    expect(left({ seasons: true, nights: false })).toEqual(['/pricing/nightly/currency']);
+    expect(left({ seasons: false, nights: true })).toEqual(['/pricing/nightly/currency']);
+    expect(left({ seasons: false, nights: false })).toEqual([]);
   });
 });

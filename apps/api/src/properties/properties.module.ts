@@ -9,6 +9,9 @@ import { ReceivedInvitationsController } from './co-hosts/received-invitations.c
 import { PropertiesController } from './properties.controller.js';
 import { PropertiesResolver } from './properties.resolver.js';
 import { PropertiesService } from './properties.service.js';
+import { SeasonsController } from './seasons/seasons.controller.js';
+import { SeasonsResolver } from './seasons/seasons.resolver.js';
+import { SeasonsService } from './seasons/seasons.service.js';
 import { holdsPlaces } from './properties.personal-data.js';
 
 /** Whom a host has asked is forgotten some time after it could be answered; what came of it is in the grants. */
@@ -22,10 +25,12 @@ const forgetsInvitations = forgets({
 /** What a place is: content, prices, rules, publishing; and whom its host lets do what there. */
 @Module({
   imports: [UsersModule],
-  controllers: [PropertiesController, CoHostsController, ReceivedInvitationsController],
+  controllers: [PropertiesController, SeasonsController, CoHostsController, ReceivedInvitationsController],
   providers: [
     PropertiesService,
     PropertiesResolver,
+    SeasonsService,
+    SeasonsResolver,
     CoHostsService,
     CoHostsResolver,
     InvitationsService,

@@ -91,6 +91,17 @@ export const holdsPlaces = holdsPersonalData({
         WHERE p.host_id = ${id}::uuid`,
     },
     {
+      file: 'seasons',
+      says: 'The seasons of your places, and what nights cost in them.',
+      tables: ['seasons'],
+      rows: (id) => sql`
+        SELECT s.id, s.property_id AS "propertyId", s.name, lower(s.dates) AS "from", upper(s.dates) AS "to", s.nightly,
+          s.weekend_nightly AS "weekendNightly", p.currency
+        FROM properties p
+        JOIN seasons s ON s.property_id = p.id
+        WHERE p.host_id = ${id}::uuid`,
+    },
+    {
       file: 'access-grants',
       says: 'Whom you have let in at your places, and who has let you in at theirs.',
       tables: ['access_grants'],
@@ -103,9 +114,12 @@ export const holdsPlaces = holdsPersonalData({
       rows: invitationsOf,
     },
   ],
-  untold: { property_search: 'a copy of what your places say, for searching' },
+  untold: {
+    property_search: 'a copy of what your places say, for searching',
+    night_prices: 'a copy of what your seasons and prices of single nights say, for searching',
+  },
   erased:
-    'the titles, texts and addresses of your places, which are archived, and what you and your co-hosts could do for each other',
+    'the titles, texts, addresses and seasons of your places, which are archived, and what you and your co-hosts could do for each other',
   kept: [
     {
       what: 'the towns of your places that were booked',
@@ -124,6 +138,11 @@ export const holdsPlaces = holdsPersonalData({
   ],
   erases: (person) => [
     withoutHost(person),
+    sql`
+      DELETE FROM seasons s
+      USING properties p
+      WHERE p.id = s.property_id
+        AND p.host_id = ${person.id}::uuid`,
     sql`
       UPDATE access_grants
       SET ended_at = now(), version = version + 1

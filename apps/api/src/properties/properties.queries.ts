@@ -6,7 +6,7 @@ import { rows, sql } from '#database';
 import type { LocalDate } from '#dates';
 import { permissionsOf } from './access.rules.js';
 import { idsReachedBy } from './reach.queries.js';
-import type { Prices } from './prices.js';
+import type { PricedByDate, Prices } from './prices.js';
 import { hostIsSuspended, placeColumns, priceColumns, ruleColumns } from './property-columns.js';
 import type { StayRules } from './stay-rules.js';
 
@@ -111,4 +111,15 @@ export async function nextBookedNight(
       LIMIT 1`,
   );
   return claim?.night;
+}
+
+/** Whether a property has prices of seasons, and of single nights: read after its calendar is locked. */
+export async function pricedByDate(tx: EntityManager, propertyId: string): Promise<PricedByDate> {
+  const [found] = await rows(
+    tx,
+    sql<PricedByDate>`
+      SELECT EXISTS (SELECT FROM seasons WHERE property_id = ${propertyId}) AS seasons,
+             EXISTS (SELECT FROM rate_calendars WHERE property_id = ${propertyId}) AS nights`,
+  );
+  return found ?? { seasons: false, nights: false };
 }

@@ -1,33 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Audit } from '#audit';
-import type { Actor, Principal } from '#auth';
+import type { Principal } from '#auth';
 import { Clock } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import type { Permission } from '#contracts/properties/permissions.js';
-import { Database, firstRow, sql } from '#database';
+import { Database } from '#database';
 import { localDateAt, zoneAt, type LocalDate } from '#dates';
 import { Events } from '#events';
-import {
-  countRows,
-  Cursors,
-  Forbidden,
-  isFor,
-  NotFound,
-  PreconditionFailed,
-  toCount,
-  type KeysetPage,
-  type Versions,
-} from '#http';
+import { countRows, Cursors, NotFound, toCount, type KeysetPage, type Versions } from '#http';
 import { UsersService } from '../users/users.service.js';
 import { PropertyArchived, PropertyHasBookings } from './properties.errors.js';
 import { bookableProperties, bookableReachedBy, type BookableProperty } from './bookable-properties.queries.js';
-import { assertPermitted, permissionsOf } from './access.rules.js';
-import { nextBookedNight, propertiesByIds, propertiesReachedBy } from './properties.queries.js';
+import { assertVersion, lockedProperty, type Asking } from './locked-property.js';
+import { nextBookedNight, pricedByDate, propertiesByIds, propertiesReachedBy } from './properties.queries.js';
 import { changedNightPrices } from './night-prices.js';
 import { nightPricesOf, writeNightPrices } from './night-prices.queries.js';
+import { refusePricesLeftIn } from './prices.js';
 import { changesBy } from './property-changes.js';
 import { propertyView } from './property-view.js';
 import { allReachedBy } from './reach.queries.js';
@@ -37,9 +28,6 @@ export { PropertyArchived };
 export type { BookableProperty, PropertyRates } from './bookable-properties.queries.js';
 
 const LIST = 'properties.mine';
-
-/** Who asks, be it a person or an organisation. */
-type Asking = Pick<Actor, 'id'>;
 
 /** What a host does with a place, and what others may know of it. */
 @Injectable()
@@ -74,7 +62,9 @@ export class PropertiesService {
     const timeZone = input.location && (await zoneAt(input.location.latitude, input.location.longitude));
     await this.#change(actor, id, 'listing', async (tx, property) => {
       assertVersion(property, versions);
+      const { currency } = property;
       const changes = changesBy(property, () => property.change(input, timeZone, this.clock.now()));
+      if (currency && currency !== property.currency) refusePricesLeftIn(currency, await pricedByDate(tx, id));
       if (changes) await this.audit.record(tx, { action: 'property.changed', subject: id, ...changes });
       await this.events.publish(tx, 'property.changed', id, { propertyId: id, hostId: property.hostId });
     });
@@ -211,36 +201,4 @@ export class PropertiesService {
   ): Promise<void> {
     await this.database.transaction(async (tx) => change(tx, await lockedProperty(tx, actor, id, wanted)));
   }
-}
-
-/**
- * A property that one may change, locked after its calendar: who publishes it takes the calendar too (in a trigger of
- * search), and no booking can come in between. FOR NO KEY UPDATE, so that rows which point at it can be written meanwhile.
- */
-async function lockedProperty(
-  tx: EntityManager,
-  actor: Asking,
-  id: string,
-  wanted: Permission | 'own',
-): Promise<Property> {
-  const found = await firstRow(
-    tx,
-    sql<{ isOwn: boolean; permissions: Permission[] | null }>`
-      SELECT p.host_id = ${actor.id} AS "isOwn", ${permissionsOf(actor.id)} AS permissions
-      FROM calendars c
-      JOIN properties p ON p.id = c.property_id
-      WHERE c.property_id = ${id}
-        AND (p.host_id = ${actor.id} OR EXISTS (SELECT FROM grants_at(${actor.id}::uuid, p.host_id, p.id)))
-      FOR UPDATE OF c`,
-  );
-  if (!found) throw new NotFound('There is no such property.');
-  if (wanted !== 'own') assertPermitted(found.permissions, wanted);
-  else if (!found.isOwn) throw new Forbidden('Only the host does this.');
-  await firstRow(tx, sql`SELECT id FROM properties WHERE id = ${id} FOR NO KEY UPDATE`);
-  return tx.findOneOrFail(Property, { id });
-}
-
-function assertVersion(property: Property, versions: Versions): void {
-  if (isFor(versions, property.version)) return;
-  throw new PreconditionFailed(`That is not the version you read: it is at version ${property.version} now.`);
 }

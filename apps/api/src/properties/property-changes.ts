@@ -1,7 +1,7 @@
 import { changesOf, type Changes, type ToldFields } from '#audit';
 import type { Property } from './property.entity.js';
 
-type Fields = Omit<Property, 'change' | 'publish' | 'pause' | 'archive'>;
+type Fields = Omit<Property, 'change' | 'changeSeasons' | 'publish' | 'pause' | 'archive'>;
 
 /** What the audit log tells of a property: how it is let and what it costs; not where it is, and what is written of it. */
 const TOLD: ToldFields<Fields> = {
@@ -24,6 +24,11 @@ const TOLD: ToldFields<Fields> = {
     'petFee',
     'weeklyDiscountBp',
     'monthlyDiscountBp',
+    'securityDeposit',
+    'lengthDiscounts',
+    'lastMinuteDiscounts',
+    'earlyBirdDiscounts',
+    'occupancyDiscounts',
     'bookingMode',
     'minNights',
     'maxNights',

@@ -31,7 +31,12 @@ export const priceColumns = sql`
   p.guests_included AS "guestsIncluded",
   p.pet_fee AS "petFee",
   p.weekly_discount_bp AS "weeklyDiscountBp",
-  p.monthly_discount_bp AS "monthlyDiscountBp"`;
+  p.monthly_discount_bp AS "monthlyDiscountBp",
+  p.security_deposit AS "securityDeposit",
+  p.length_discounts AS "lengthDiscounts",
+  p.last_minute_discounts AS "lastMinuteDiscounts",
+  p.early_bird_discounts AS "earlyBirdDiscounts",
+  p.occupancy_discounts AS "occupancyDiscounts"`;
 
 /** Whether the host's account is suspended, of the table of properties as `p`: nobody books with them meanwhile. */
 export const hostIsSuspended = sql<boolean>`EXISTS (

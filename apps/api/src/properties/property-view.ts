@@ -1,7 +1,9 @@
+import type { LeadTimeDiscountDto } from '#contracts/properties/discount-steps.dto.js';
 import type { PropertyPricingDto } from '#contracts/properties/pricing.dto.js';
 import type { PropertyDto } from '#contracts/properties/property.dto.js';
 import { inOrder } from './access.rules.js';
 import { termsOf } from './cancellation.rules.js';
+import type { DiscountStep } from './discount-steps.rules.js';
 import type { PropertyRow } from './properties.queries.js';
 import { stayRulesOf } from './stay-rules.js';
 
@@ -73,8 +75,20 @@ function pricingView(row: PropertyRow): { pricing?: PropertyPricingDto } {
       petFee: { amount: row.petFee, currency },
       weeklyDiscountPercent: row.weeklyDiscountBp / 100,
       monthlyDiscountPercent: row.monthlyDiscountBp / 100,
+      securityDeposit: { amount: row.securityDeposit, currency },
+      lengthDiscounts: row.lengthDiscounts.map(([nights, basisPoints]) => ({ nights, percent: basisPoints / 100 })),
+      lastMinuteDiscounts: row.lastMinuteDiscounts.map(leadTimeView),
+      earlyBirdDiscounts: row.earlyBirdDiscounts.map(leadTimeView),
+      occupancyDiscounts: row.occupancyDiscounts.map(([guests, basisPoints]) => ({
+        guests,
+        percent: basisPoints / 100,
+      })),
     },
   };
+}
+
+function leadTimeView([days, basisPoints]: DiscountStep): LeadTimeDiscountDto {
+  return { days, percent: basisPoints / 100 };
 }
 
 function rounded(degrees: number): number {

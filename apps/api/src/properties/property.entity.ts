@@ -2,7 +2,7 @@ import { newId } from '#clock';
 import type { CreatePropertyDto, UpdatePropertyDto } from '#contracts/properties/property-input.dto.js';
 import type { PropertyRulesInput } from '#contracts/properties/rules.dto.js';
 import type { FieldError } from '#http';
-import { changedPrices, NO_PRICES, type Prices } from './prices.js';
+import { changedPrices, NO_PRICES, pricesOf } from './prices.js';
 import { CurrencyFixed, NotPublishable, PropertyArchived } from './properties.errors.js';
 import { assertTransition } from './property.states.js';
 import { PropertySchema } from './property.table.js';
@@ -67,6 +67,12 @@ export class Property extends PropertySchema.class {
     this.updatedAt = now;
   }
 
+  /** Its seasons, which are rows of their own, are about to change: that makes a new version of it. */
+  changeSeasons(now: Date): void {
+    if (this.status === 'archived') throw new PropertyArchived('An archived property cannot be changed.');
+    this.updatedAt = now;
+  }
+
   /** Shows it to guests; after a pause as it was. @throws NotPublishable naming all that is missing at first */
   publish(now: Date): void {
     assertTransition(this.status, 'published');
@@ -88,13 +94,6 @@ export class Property extends PropertySchema.class {
     assertTransition(this.status, 'archived');
     this.status = 'archived';
     this.updatedAt = now;
-  }
-
-  private get prices(): Prices {
-    const { currency = null, nightly = null, weekendNightly = null } = this;
-    const { cleaningFee, extraGuestFee, guestsIncluded, petFee, weeklyDiscountBp, monthlyDiscountBp } = this;
-    const fees = { cleaningFee, extraGuestFee, guestsIncluded, petFee };
-    return { currency, nightly, weekendNightly, ...fees, weeklyDiscountBp, monthlyDiscountBp };
   }
 
   private changeAddress(address: UpdatePropertyDto['address']): void {
@@ -120,7 +119,7 @@ export class Property extends PropertySchema.class {
 
   private changePricing(pricing: UpdatePropertyDto['pricing']): void {
     if (!pricing) return;
-    const prices = changedPrices(this.prices, pricing);
+    const prices = changedPrices(pricesOf(this), pricing);
     if (this.publishedAt && prices.currency !== this.currency) {
       throw new CurrencyFixed(`Its prices are in ${this.currency}.`);
     }

@@ -3,6 +3,7 @@ import type { PropertyStatus } from '#contracts/properties/property.dto.js';
 import type { BookingMode, CancellationPolicy } from '#contracts/properties/rules.dto.js';
 import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { WeekdaySet } from './weekday-set.js';
+import { DiscountSteps } from './discount-steps.type.js';
 
 /** The table of properties; `Property` is its class. */
 export const PropertySchema = defineEntity({
@@ -38,6 +39,11 @@ export const PropertySchema = defineEntity({
     petFee: p.bigint('number'),
     weeklyDiscountBp: p.integer(),
     monthlyDiscountBp: p.integer(),
+    securityDeposit: p.bigint('number'),
+    lengthDiscounts: p.type(DiscountSteps),
+    lastMinuteDiscounts: p.type(DiscountSteps),
+    earlyBirdDiscounts: p.type(DiscountSteps),
+    occupancyDiscounts: p.type(DiscountSteps),
     bookingMode: p.string().$type<BookingMode>(),
     minNights: p.integer(),
     maxNights: p.integer(),

@@ -1,21 +1,20 @@
 import { Field, Float, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
 import { IsMoney, MoneyDto } from '../money.dto.js';
-import { Omittable, fieldRule } from '../validators/field-rule.js';
+import { Omittable } from '../validators/field-rule.js';
 import { IsBetween } from '../validators/numbers.js';
 import { IsParty } from '../validators/stays.js';
+import {
+  AreSteps,
+  IsInBasisPoints,
+  LeadTimeDiscountDto,
+  LengthDiscountDto,
+  MAX_DISCOUNT_PERCENT,
+  OccupancyDiscountDto,
+} from './discount-steps.dto.js';
 
 /** The most that one night or one fee may cost, in minor units. */
 export const MAX_AMOUNT = 100_000_000_000;
-const MAX_DISCOUNT_PERCENT = 90;
-
-function hasTwoDecimals(value: unknown): boolean {
-  return typeof value !== 'number' || Math.abs(value * 100 - Math.round(value * 100)) < 1e-6;
-}
-
-/** Percentages are kept as whole basis points. */
-const IsInBasisPoints = () =>
-  fieldRule({ code: 'decimals', message: 'must have at most two decimals', holds: hasTwoDecimals });
 
 /** What a place costs, before taxes. All amounts have one currency. */
 @ObjectType('PropertyPricing', { description: 'What a place costs, before taxes. All amounts have one currency.' })
@@ -57,6 +56,25 @@ export class PropertyPricingDto {
    */
   @Field(() => Float)
   monthlyDiscountPercent!: number;
+
+  /** Authorised on the guest’s card, not charged, and no part of any price */
+  securityDeposit!: MoneyDto;
+
+  /** By the length of the stay; the largest that it reaches counts, the weekly and the monthly discount among them */
+  @Field(() => [LengthDiscountDto])
+  lengthDiscounts!: LengthDiscountDto[];
+
+  /** For an arrival at most so many days ahead; the largest that the stay reaches counts, early-bird ones among them */
+  @Field(() => [LeadTimeDiscountDto])
+  lastMinuteDiscounts!: LeadTimeDiscountDto[];
+
+  /** For an arrival at least so many days ahead; the largest that the stay reaches counts, last-minute ones among them */
+  @Field(() => [LeadTimeDiscountDto])
+  earlyBirdDiscounts!: LeadTimeDiscountDto[];
+
+  /** By the number of adults and children; the first that the party fits in counts */
+  @Field(() => [OccupancyDiscountDto])
+  occupancyDiscounts!: OccupancyDiscountDto[];
 }
 
 /** Prices to set; what is left out stays as it is. All amounts have one currency. */
@@ -134,4 +152,48 @@ export class PropertyPricingInput {
   @IsBetween(0, MAX_DISCOUNT_PERCENT)
   @IsInBasisPoints()
   monthlyDiscountPercent?: number;
+
+  /**
+   * Authorised on the guest’s card, not charged, and no part of any price
+   * @example { "amount": 20000, "currency": "USD" }
+   */
+  @Omittable()
+  @IsMoney(0, MAX_AMOUNT)
+  securityDeposit?: MoneyDto;
+
+  /**
+   * By the length of the stay, in place of those that were: the largest that it reaches counts, weekly, monthly ones too
+   * @example [{ "nights": 3, "percent": 5 }]
+   */
+  @Field(() => [LengthDiscountDto], { nullable: true })
+  @Omittable()
+  @AreSteps(() => LengthDiscountDto, 'nights')
+  lengthDiscounts?: LengthDiscountDto[];
+
+  /**
+   * For an arrival at most so many days ahead, in place of those that were
+   * @example [{ "days": 3, "percent": 15 }]
+   */
+  @Field(() => [LeadTimeDiscountDto], { nullable: true })
+  @Omittable()
+  @AreSteps(() => LeadTimeDiscountDto, 'days')
+  lastMinuteDiscounts?: LeadTimeDiscountDto[];
+
+  /**
+   * For an arrival at least so many days ahead, in place of those that were
+   * @example [{ "days": 90, "percent": 8 }]
+   */
+  @Field(() => [LeadTimeDiscountDto], { nullable: true })
+  @Omittable()
+  @AreSteps(() => LeadTimeDiscountDto, 'days')
+  earlyBirdDiscounts?: LeadTimeDiscountDto[];
+
+  /**
+   * By the number of adults and children, in place of those that were: the first that the party fits in counts
+   * @example [{ "guests": 1, "percent": 20 }]
+   */
+  @Field(() => [OccupancyDiscountDto], { nullable: true })
+  @Omittable()
+  @AreSteps(() => OccupancyDiscountDto, 'guests')
+  occupancyDiscounts?: OccupancyDiscountDto[];
 }

@@ -128,5 +128,5 @@ export async function writeOwnPrices(
 
 /** Tells the planner how large the tables have become. */
 export async function analyze(client: pg.Client): Promise<void> {
-  await client.query('ANALYZE users, properties, rate_calendars, calendars, claims, property_search');
+  await client.query('ANALYZE users, properties, rate_calendars, night_prices, calendars, claims, property_search');
 }

@@ -62,6 +62,8 @@ export interface EventCatalogue {
   'co_host.invited': { invitationId: string };
   /** somebody has accepted, and may do at the property what the invitation said */
   'co_host.joined': PropertyFact & { userId: string };
+  /** a host lets an organisation's programs in; the grant says which, and where */
+  'access_grant.created': { grantId: string };
   /** `passkey`: its name; `provider`: that of an identity. `codesLeft`: recovery codes that have not been used. */
   'user.factor_changed': {
     userId: string;

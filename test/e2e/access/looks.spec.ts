@@ -147,6 +147,27 @@ describe('a look of support at an account', () => {
   });
 });
 
+describe('a look of support, where requests are counted,', () => {
+  it('uses up what support may do, and nothing of the account’s', async () => {
+    const app = await TestApp.start({ RATE_LIMITS: 'on', RATE_QUOTES_PER_MINUTE: '2', RATE_BOOKINGS_PER_MINUTE: '2' });
+    try {
+      const [support, guest] = [await staff(app, 'support'), await person(app, 'Gil')];
+      const begun = await app.post<Look>(`/v1/users/${guest.id}/looks`, { reason: 'Case 4711' }, support.token);
+      const { accessToken } = expectStatus(begun, 201);
+      const ask = (path: string, token: string) => app.post<ProblemAnswer>(path, {}, token, newKey());
+      for (const path of ['/v1/quotes', '/v1/bookings']) {
+        const statuses = [];
+        for (let time = 0; time < 3; time += 1) statuses.push((await ask(path, accessToken)).status);
+        expect(statuses).toEqual([403, 403, 429]);
+        expect((await ask(path, support.token)).status).toBe(429);
+        expect((await ask(path, guest.token)).status).toBe(400);
+      }
+    } finally {
+      await app.stop();
+    }
+  });
+});
+
 /** A literal that the schema takes for a type: nothing is asked of it but that the document is valid. */
 function valueOf(schema: GraphQLSchema, type: GraphQLInputType): string {
   const inner = getNamedType(type);

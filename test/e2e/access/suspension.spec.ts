@@ -9,9 +9,11 @@ import {
   place,
   quote,
   TestApp,
+  waitFor,
   type Person,
   type ProblemAnswer,
 } from '#testing';
+import { codeOf, confirmChange, firstLink, linksTo, reset, resetToken, tokenAfter } from '../support/accounts.js';
 import { ahead } from '../support/dates-ahead.js';
 import { grant } from '../support/grants.js';
 import { letterTo, readLetters } from '../support/letters.js';
@@ -72,6 +74,27 @@ describe('an account', () => {
     const nobody = await login({ ...eve, email: 'no.account@example.com' });
     expect({ ...wrong.body, instance: '' }).toEqual({ ...nobody.body, instance: '' });
     expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid_credentials' } });
+  });
+
+  it('that is suspended gets no other address by links from before, and no other password', async () => {
+    const eve = await person(app, 'Eve');
+    const wanted = { email: `eve.elsewhere.${eve.id}@example.org` };
+    const change = () => app.post('/v1/users/me/email', { ...wanted, password: PASSWORD }, eve.token);
+    const leave = await tokenAfter(app, eve, /is to change/, async () => expectStatus(await change(), 202));
+    const take = await firstLink(app, wanted, /^Confirm your new/);
+    const link = await resetToken(app, eve);
+    expectStatus(await suspend(eve), 200);
+    for (const token of [leave, take]) expect(codeOf(await confirmChange(app, token))).toBe('400 invalid_code');
+    expect(codeOf(await reset(app, link, 'three herons on a wet roof 9'))).toBe('400 invalid_code');
+    expect(await app.sql('SELECT email FROM users WHERE id = $1', [eve.id])).toEqual([{ email: eve.email }]);
+    // Nor is one mailed that would be of no use, though the answer is the same; the one from before stays the last.
+    expect((await app.post('/v1/auth/password-resets', { email: eve.email })).status).toBe(202);
+    await waitFor('the request to be looked at', async () =>
+      (await app.sql('SELECT FROM code_requests')).length === 0 ? true : undefined,
+    );
+    expectStatus(await restore(eve), 200);
+    expect(codeOf(await reset(app, link, 'three herons on a wet roof 9'))).toBe('204');
+    expect(await linksTo(app, eve, /^Reset your password/)).toEqual([link]);
   });
 
   it('that was suspended behind our back does not refresh, and its refresh token is not used up', async () => {

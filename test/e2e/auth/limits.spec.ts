@@ -44,6 +44,39 @@ describe('the usual limits of sign-in', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(200);
   });
 
+  it.each([
+    ['password', { currentPassword: PASSWORD, newPassword: 'passwordpassword' }],
+    ['email', { email: 'not.mine@example.com', password: 'a wild guess' }],
+  ])('refuse the 31st try of an address to change one’s %s, as that of a login', async (what, body) => {
+    const from = visitor();
+    const codes: string[] = [];
+    for (let account = 1; account <= 6; account += 1) {
+      const { token } = await person(app);
+      const ask = () => app.post<ProblemAnswer>(`/v1/users/me/${what}`, body, token, { 'x-forwarded-for': from });
+      for (let time = 1; time <= 5; time += 1) codes.push(codeOf(await ask()));
+      if (account < 6) continue;
+      const refused = await ask();
+      expect(codeOf(refused)).toBe('429 too_many_requests');
+      expect(policyOf(refused)).toBe('"user";q=1000;w=60, "login";q=30;w=300');
+    }
+    expect(codes).toHaveLength(30);
+    const login = await post('/v1/auth/login', { email: 'nobody@example.com', password: 'x' }, from);
+    expect(codeOf(login)).toBe('429 too_many_requests');
+  });
+
+  it('of mailed links are judged before a password is: what is refused costs no hash, and is no failed login', async () => {
+    const ada = await person(app);
+    const from = visitor();
+    const change = (password: string) =>
+      app.post<ProblemAnswer>('/v1/users/me/email', { email: 'ada.king@example.org', password }, ada.token, {
+        'x-forwarded-for': from,
+      });
+    expect(codeOf(await change(PASSWORD))).toBe('202');
+    for (let time = 1; time <= 6; time += 1) expect(codeOf(await change('a wild guess'))).toBe('429 too_many_requests');
+    const login = await post('/v1/auth/login', { email: ada.email, password: PASSWORD }, visitor());
+    expect(codeOf(login)).toBe('200');
+  });
+
   it('refuse the 151st refresh of an address', async () => {
     const from = visitor();
     const refresh = () => post('/v1/auth/refresh', { refreshToken: 'none' }, from);

@@ -53,6 +53,14 @@ describe('a password', () => {
     expect((await login(app, ada)).status).toBe(200);
   });
 
+  it('is judged before the old one is: whoever knows that or not is told the same, and it is no guess', async () => {
+    for (let time = 1; time <= 6; time += 1) {
+      const { status, body } = await change(ada.token, 'a wild guess', 'passwordpassword');
+      expect([status, body.errors]).toEqual([400, [expect.objectContaining({ code: 'common_password' })]]);
+    }
+    expect((await login(app, ada)).status).toBe(200);
+  });
+
   it('is changed by one of two who do so at once', async () => {
     const other = expectStatus(await login(app, ada), 200).accessToken;
     const answers = await Promise.all([

@@ -30,6 +30,7 @@ const GUARDED = [
   'restoreAccount',
   'rotateApiKey',
   'suspendAccount',
+  'updateCoHost',
   'updateRoles',
 ];
 
@@ -38,6 +39,7 @@ const KEYS = 'organisationId: "01900000-0000-7000-8000-000000000000"';
 const MUTATIONS = {
   createAccessGrant: `createAccessGrant(input: { organisationSlug: "works", permissions: [calendar] }) { id }`,
   createCoHostInvitation: `createCoHostInvitation(propertyId: "01900000-0000-7000-8000-000000000000", input: { email: "a@example.com", permissions: [calendar] }) { id }`,
+  updateCoHost: `updateCoHost(propertyId: "01900000-0000-7000-8000-000000000000", userId: "01900000-0000-7000-8000-000000000000", version: 1, input: { permissions: [calendar] }) { version }`,
   createInvitation: `createInvitation(${KEYS}, input: { email: "a@example.com", role: member }) { id }`,
   promoteMember: `promoteMember(${KEYS}, userId: "01900000-0000-7000-8000-000000000000")`,
   createApiKey: `createApiKey(${KEYS}, input: { name: "x", scopes: [] }) { id }`,
@@ -92,8 +94,8 @@ describe('a sign-in of the last minutes', () => {
     expect(await codeWith(recent)).not.toBe('recent_sign_in_required');
   });
 
-  it('is not asked for to end a key, to give a passkey another name, or to read', async () => {
-    for (const name of ['deleteApiKey', 'updatePasskey', 'getSecondFactor', 'listApiKeys']) {
+  it('is not asked for to end a key, to part with a co-host, to give a passkey another name, or to read', async () => {
+    for (const name of ['deleteApiKey', 'deleteCoHost', 'updatePasskey', 'getSecondFactor', 'listApiKeys']) {
       const { body } = await callOperation(app, name, {
         ids,
         body: name.startsWith('u') ? {} : undefined,

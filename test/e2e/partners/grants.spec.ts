@@ -10,6 +10,8 @@ import {
   type ProblemAnswer,
 } from '#testing';
 import { freshNights, IF_ANY } from '../access/host-operations.js';
+import { grant } from '../support/grants.js';
+import { letterTo, readLetters } from '../support/letters.js';
 import { apiKey, grantTo, organisation, type Grant, type NewKey, type Organisation } from '../support/partners.js';
 import { staff } from '../support/staff.js';
 
@@ -81,6 +83,50 @@ describe('a grant to a partner', () => {
     expect((await end(given, host.token)).status).toBe(404);
     await grantTo(app, host, acme, ['calendar'], property);
     expect((await blocks(property, key.key)).status).toBe(200);
+  });
+
+  it('is told of to the host by mail, with what it is for and where', async () => {
+    const { host, property, acme } = await scene();
+    await grantTo(app, host, acme, ['calendar', 'bookings'], property);
+    await letterTo(app, host, /has access to .*Brownstone by the park/);
+    await grantTo(app, host, acme, ['listing']);
+    await letterTo(app, host, /has access to all your places/);
+    const texts = (await readLetters(app, host)).filter(({ subject }) => subject.includes('has access to'));
+    const [atAll = '', atOne = ''] = texts.map(({ text }) => text).sort((a, b) => a.length - b.length);
+    expect(atOne).toContain(`${acme.name} (${acme.slug})`);
+    expect(atOne).toContain('- see and change its calendar\n- read, accept, decline and cancel its bookings');
+    expect(atAll).toContain('also those that you make later');
+    for (const text of [atAll, atOne]) expect(text).toContain('If it was not you');
+  });
+
+  it('of a host who was suspended has what a place is not be changed any more, while calendar and bookings go on', async () => {
+    const { host, property, acme, key } = await scene();
+    await grantTo(app, host, acme, ['listing', 'calendar', 'bookings']);
+    const cora = await person(app, 'Cora');
+    await grant(app, { host, holder: cora, property, permissions: ['listing', 'calendar'] });
+    const admin = await staff(app, 'admin');
+    const staffDoes = async (what: string) =>
+      expectStatus(await app.post(`/v1/users/${host.id}/${what}`, { reason: 'Case 4711' }, admin.token), 200);
+    await staffDoes('suspend');
+    for (const token of [key.key, cora.token]) {
+      expect(await rename(property, token)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden', permission: 'listing' },
+      });
+      expect((await blocks(property, token)).status).toBe(200);
+      const added = await app.post(`/v1/properties/${property}/blocks`, freshNights(), token);
+      expect(added.status).toBe(201);
+    }
+    const overGraphql = await app.graphql(
+      'mutation ($id: ID!) { updateProperty(id: $id, version: 1, input: { title: "New" }) { id } }',
+      { id: property },
+      key.key,
+    );
+    expect(overGraphql.errors?.[0]?.extensions.code).toBe('forbidden');
+    expect((await app.get('/v1/bookings?role=host', key.key)).status).toBe(200);
+    expect((await rename(property, (await person(app, 'Eve')).token)).status).toBe(404);
+    await staffDoes('restore');
+    for (const token of [key.key, cora.token]) expect((await rename(property, token)).status).toBe(200);
   });
 
   it('holds for the keys of that organisation, and of no other, whoever their owner is', async () => {

@@ -45,3 +45,28 @@ describe('requests with API keys', () => {
     expect((await call(undefined, '198.51.100.1')).status).toBe(200);
   });
 });
+
+describe('searches with API keys', () => {
+  it('are counted with all others of their address, by however many keys they come', async () => {
+    const app = await TestApp.start({ RATE_LIMITS: 'on', RATE_SEARCHES_PER_MINUTE: '4', TRUSTED_PROXIES: '1' });
+    try {
+      const owner = await person(app, 'Olga');
+      const works = await organisation(app, owner);
+      const keys: (string | undefined)[] = [undefined];
+      for (let made = 0; made < 3; made += 1) keys.push((await apiKey(app, owner, works)).key);
+      const search = (token: string | undefined, address: string) =>
+        app.call<ProblemAnswer>('GET', SEARCH, { token, headers: { 'x-forwarded-for': address } });
+      const statuses = [];
+      for (const key of [...keys, ...keys]) statuses.push((await search(key, '203.0.113.1')).status);
+      expect(statuses).toEqual([200, 200, 200, 200, 429, 429, 429, 429]);
+      const elsewhere = await search(keys[1], '203.0.113.2');
+      expect([elsewhere.status, elsewhere.headers.get('ratelimit-policy')]).toEqual([
+        200,
+        '"key";q=1000;w=60, "search";q=4;w=60',
+      ]);
+      expect(elsewhere.headers.get('ratelimit')).toMatch(/"search";r=3/);
+    } finally {
+      await app.stop();
+    }
+  });
+});

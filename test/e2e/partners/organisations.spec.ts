@@ -13,6 +13,8 @@ interface Invitation {
   role: string;
 }
 
+let slugs = 0;
+
 describe('an organisation', () => {
   let app: TestApp;
   let owner: Person;
@@ -65,6 +67,44 @@ describe('an organisation', () => {
       expect([answer.status, answer.body.errors?.map(({ pointer }) => pointer)]).toEqual([400, ['/slug']]);
     },
   );
+
+  it('is one of ten that an account owns at most, however it comes to own them', async () => {
+    const [many, other] = [await person(app, 'Max'), await person(app, 'Olga')];
+    const found = () => {
+      slugs += 1;
+      return app.post<ProblemAnswer>('/v1/organisations', { name: 'X', slug: `one-of-many-${slugs}` }, many.token);
+    };
+    const answers = await Promise.all(Array.from({ length: 12 }, found));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(201), 409, 409]);
+    expect((await found()).body).toMatchObject({ code: 'too_many_organisations', most: 10 });
+    const overGraphql = await app.graphql(
+      'mutation { createOrganisation(input: { name: "X", slug: "one-of-many-x" }) { id } }',
+      {},
+      many.token,
+    );
+    expect(overGraphql.errors?.[0]?.extensions.code).toBe('too_many_organisations');
+    const works = await organisation(app, other);
+    expectStatus(await invite(works, many.email, 'owner', other), 201);
+    const code = codeIn(await letterOf(many));
+    expect(await join(code, many)).toMatchObject({ status: 409, body: { code: 'too_many_organisations' } });
+    // As a member they may belong to any number; the code is not used up by what was refused.
+    await app.sql(`UPDATE organisation_invitations SET role = 'member' WHERE organisation_id = $1`, [works.id]);
+    expect((await join(code, many)).status).toBe(201);
+    expect(await act(works, many, 'promote', other)).toMatchObject({
+      status: 409,
+      body: { code: 'too_many_organisations' },
+    });
+    const [founded = ''] = answers.flatMap(({ headers }) => headers.get('location') ?? []);
+    const id = founded.split('/').at(-1) ?? '';
+    await app.sql(
+      `INSERT INTO organisation_members (organisation_id, user_id, role, created_at) VALUES ($1, $2, 'owner', now())`,
+      [id, other.id],
+    );
+    expectStatus(await app.post(`/v1/organisations/${id}/members/${many.id}/demote`, undefined, many.token), 204);
+    expectStatus(await act(works, many, 'promote', other), 204);
+    // Who owns it already may be made an owner again: nothing changes.
+    expectStatus(await act(works, many, 'promote', other), 204);
+  });
 
   it('is renamed by an owner, in the version that they have read', async () => {
     const works = await organisation(app, owner);
@@ -228,3 +268,41 @@ function shape({ status, body, headers }: { status: number; body: object; header
   const told = [...headers.keys()].filter((name) => !['date', 'location'].includes(name)).sort();
   return { status, fields: Object.keys(body), told };
 }
+
+describe('invitations to organisations', () => {
+  it('are five an hour to one address, from whichever accounts and networks, and those that are refused use none up', async () => {
+    const app = await TestApp.start({ RATE_LIMITS: 'on', TRUSTED_PROXIES: '1' });
+    try {
+      const victim = { email: 'victim@example.com', role: 'member' };
+      const stranger = await person(app, 'Eve');
+      const statuses: number[] = [];
+      for (let owner = 1; owner <= 3; owner += 1) {
+        const by = await person(app);
+        const works = await organisation(app, by);
+        const ask = (body: object, token = by.token) =>
+          app.post<ProblemAnswer>(`/v1/organisations/${works.id}/invitations`, body, token, {
+            'x-forwarded-for': `198.51.100.${owner}`,
+          });
+        expect((await ask(victim, stranger.token)).status).toBe(404);
+        await app.sql(
+          `INSERT INTO organisation_members (organisation_id, user_id, role, created_at) VALUES ($1, $2, 'member', now())
+           ON CONFLICT DO NOTHING`,
+          [works.id, stranger.id],
+        );
+        expect((await ask(victim, stranger.token)).status).toBe(403);
+        for (let time = 0; time < 3; time += 1) statuses.push((await ask(victim)).status);
+        expect((await ask({ ...victim, email: `other.${owner}@example.com` })).status).toBe(201);
+      }
+      expect(statuses).toEqual([201, 201, 201, 201, 201, 429, 429, 429, 429]);
+      const again = await organisation(app, stranger);
+      const { errors } = await app.graphql(
+        `mutation ($id: ID!) { createInvitation(organisationId: $id, input: { email: "Victim@example.com", role: member }) { id } }`,
+        { id: again.id },
+        stranger.token,
+      );
+      expect(errors?.[0]?.extensions.code).toBe('too_many_requests');
+    } finally {
+      await app.stop();
+    }
+  });
+});

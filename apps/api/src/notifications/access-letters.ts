@@ -33,6 +33,28 @@ export function coHostJoined(hostFirstName: string, coHost: { firstName: string;
   ]);
 }
 
+/** What a letter about a grant tells of it. */
+export interface GivenAccess {
+  hostFirstName: string;
+  organisation: string;
+  slug: string;
+  /** of the one place that it is for; null: all of the host's */
+  title: string | null;
+  permissions: Permission[];
+}
+
+/** To the host: an organisation's programs are let in. Whoever has an open browser of theirs may have done it. */
+export function accessGiven({ hostFirstName, organisation, slug, title, permissions }: GivenAccess): Letter {
+  const at = title === null ? 'all your places' : `“${title}”`;
+  const where = title === null ? 'all your places, also those that you make later' : at;
+  return letter(`${organisation} has access to ${at} now`, hostFirstName, [
+    `Programs of ${organisation} (${slug}) have been let in at ${where}. They can:`,
+    permissions.map((each) => `- ${WHAT[each]}`).join('\n'),
+    'You can take that back among your grants at any time; it ends at once.',
+    'If it was not you, somebody else is in your account: end the grant, end their sessions, and change your password.',
+  ]);
+}
+
 /** To somebody who is kept out, with the reason: they have a right to it (Regulation (EU) 2022/2065, article 17). */
 export function accountSuspended(firstName: string, reason: string): Letter {
   return letter('Your account is suspended', firstName, [

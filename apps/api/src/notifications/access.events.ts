@@ -4,7 +4,7 @@ import { MailedLinks } from '#auth';
 import { firstRow } from '#database';
 import { OnEvent, type DomainEvent } from '#events';
 import { Mails } from '#mail';
-import { invitationToMail, joinedCoHost, suspensionToMail } from './access.queries.js';
+import { grantToMail, invitationToMail, joinedCoHost, suspensionToMail } from './access.queries.js';
 import * as letters from './access-letters.js';
 
 /** Tells people by mail what others let them do, or no longer do. */
@@ -34,6 +34,13 @@ export class AccessEvents {
       userId: joined.hostId,
       ...letters.coHostJoined(joined.hostFirstName, joined),
     });
+  }
+
+  @OnEvent('access_grant.created', { name: 'notifications.access_grant_created' })
+  async onGranted(tx: EntityManager, { payload }: DomainEvent<'access_grant.created'>): Promise<void> {
+    const given = await firstRow(tx, grantToMail(payload.grantId));
+    if (!given || given.hostEmail === null) return;
+    await this.mails.queue(tx, { to: given.hostEmail, userId: given.hostId, ...letters.accessGiven(given) });
   }
 
   @OnEvent('user.suspended', { name: 'notifications.user_suspended' })

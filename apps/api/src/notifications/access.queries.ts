@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import { sql } from '#database';
-import type { InvitedCoHost } from './access-letters.js';
+import type { GivenAccess, InvitedCoHost } from './access-letters.js';
 import type { Recipient } from './notifications.queries.js';
 
 /** An invitation that is still open, to be mailed. */
@@ -38,6 +38,24 @@ export function joinedCoHost(
     WHERE p.id = ${propertyId}::uuid
       AND u.id = ${userId}::uuid
       AND host.id = ${hostId}::uuid`;
+}
+
+/** A grant to an organisation, for its host; also one that has ended since, as they are to know that it was there. */
+export function grantToMail(id: string): RawBuilder<GivenAccess & { hostId: string; hostEmail: string | null }> {
+  return sql`
+    SELECT
+      host.id AS "hostId",
+      host.first_name AS "hostFirstName",
+      host.email AS "hostEmail",
+      o.name AS organisation,
+      o.slug,
+      p.title,
+      g.permissions
+    FROM access_grants g
+    JOIN organisations o ON o.id = g.organisation_id
+    JOIN users host ON host.id = g.host_id
+    LEFT JOIN properties p ON p.id = g.property_id
+    WHERE g.id = ${id}::uuid`;
 }
 
 /** A suspension, for the person whose account it is or was. */

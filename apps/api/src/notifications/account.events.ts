@@ -9,6 +9,7 @@ import * as letters from './account-letters.js';
 import { factorChanged } from './factor-letters.js';
 import type { Letter } from './letter.js';
 import { recipient } from './notifications.queries.js';
+import { ToldAddresses } from './told-addresses.js';
 
 /** Tells people by mail what has become of their accounts, and sends them the links that they need. */
 @Injectable()
@@ -17,6 +18,7 @@ export class AccountEvents {
     private readonly mails: Mails,
     private readonly links: MailedLinks,
     private readonly exportLinks: ExportLinks,
+    private readonly addresses: ToldAddresses,
   ) {}
 
   @OnEvent('user.registered', { name: 'notifications.user_registered' })
@@ -40,12 +42,12 @@ export class AccountEvents {
 
   @OnEvent('account.password_changed', { name: 'notifications.password_changed' })
   async onPasswordChanged(tx: EntityManager, { payload }: DomainEvent<'account.password_changed'>): Promise<void> {
-    await this.#tell(tx, payload.userId, letters.passwordChanged);
+    await this.#warn(tx, payload.userId, letters.passwordChanged);
   }
 
   @OnEvent('user.factor_changed', { name: 'notifications.user_factor_changed' })
   async onFactorChanged(tx: EntityManager, { payload }: DomainEvent<'user.factor_changed'>): Promise<void> {
-    await this.#tell(tx, payload.userId, (firstName) => factorChanged(firstName, payload));
+    await this.#warn(tx, payload.userId, (firstName) => factorChanged(firstName, payload));
   }
 
   @OnEvent('account.email_wanted', { name: 'notifications.email_wanted' })
@@ -73,12 +75,20 @@ export class AccountEvents {
 
   @OnEvent('account.token_reused', { name: 'notifications.token_reused' })
   async onTokenReused(tx: EntityManager, { payload }: DomainEvent<'account.token_reused'>): Promise<void> {
-    await this.#tell(tx, payload.userId, letters.tokenReused);
+    await this.#warn(tx, payload.userId, letters.tokenReused);
   }
 
+  /** Of what has limits of its own, or comes once, and may be what an address has to be told of before it is confirmed. */
   async #tell(tx: EntityManager, userId: string, write: (firstName: string) => Letter): Promise<void> {
     const { email = null, firstName = '' } = (await firstRow(tx, recipient(userId))) ?? {};
     if (email !== null) await this.mails.queue(tx, { to: email, userId, ...write(firstName) });
+  }
+
+  /** Of what has become of an account: its owner alone. */
+  async #warn(tx: EntityManager, userId: string, write: (firstName: string) => Letter): Promise<void> {
+    const told = await firstRow(tx, recipient(userId));
+    if (!told || told.email === null || !this.addresses.isTold(told)) return;
+    await this.mails.queue(tx, { to: told.email, userId, ...write(told.firstName) });
   }
 }
 

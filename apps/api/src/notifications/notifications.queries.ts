@@ -30,9 +30,9 @@ export interface BookedStay {
 }
 
 /** A user, to write to. */
-export function recipient(userId: string): RawBuilder<Recipient> {
-  return sql<Recipient>`
-    SELECT first_name AS "firstName", email
+export function recipient(userId: string): RawBuilder<Recipient & { emailVerified: boolean }> {
+  return sql<Recipient & { emailVerified: boolean }>`
+    SELECT first_name AS "firstName", email, email_verified_at IS NOT NULL AS "emailVerified"
     FROM users
     WHERE id = ${userId}::uuid`;
 }

@@ -7,11 +7,15 @@ import type { Letter } from './letter.js';
 import { recipient } from './notifications.queries.js';
 import { keyCreated, keyEnded, keyExpiring, keyRotated, type ToldKey } from './partner-letters.js';
 import { ownersOf, toldKey } from './partner.queries.js';
+import { ToldAddresses } from './told-addresses.js';
 
 /** Tells the owners of an organisation what has become of its keys. */
 @Injectable()
 export class PartnerEvents {
-  constructor(private readonly mails: Mails) {}
+  constructor(
+    private readonly mails: Mails,
+    private readonly addresses: ToldAddresses,
+  ) {}
 
   @OnEvent('api_key.created', { name: 'notifications.api_key_created' })
   async onCreated(tx: EntityManager, { payload }: DomainEvent<'api_key.created'>): Promise<void> {
@@ -44,7 +48,7 @@ export class PartnerEvents {
   ): Promise<void> {
     const key = await firstRow(tx, toldKey(keyId));
     if (!key) return;
-    const owners = await rows(tx, ownersOf(organisationId));
+    const owners = (await rows(tx, ownersOf(organisationId))).filter((owner) => this.addresses.isTold(owner));
     await this.mails.queueAll(
       tx,
       owners.map(({ userId, firstName, email }) => ({ to: email, userId, ...write(firstName, key) })),

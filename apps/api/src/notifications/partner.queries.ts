@@ -11,10 +11,18 @@ export function toldKey(keyId: string): RawBuilder<ToldKey> {
     WHERE k.id = ${keyId}::uuid`;
 }
 
+/** One of an organisation's owners. */
+export interface ToldOwner {
+  userId: string;
+  firstName: string;
+  email: string;
+  emailVerified: boolean;
+}
+
 /** The owners of an organisation, to write to. */
-export function ownersOf(organisationId: string): RawBuilder<{ userId: string; firstName: string; email: string }> {
-  return sql<{ userId: string; firstName: string; email: string }>`
-    SELECT u.id AS "userId", u.first_name AS "firstName", u.email
+export function ownersOf(organisationId: string): RawBuilder<ToldOwner> {
+  return sql<ToldOwner>`
+    SELECT u.id AS "userId", u.first_name AS "firstName", u.email, u.email_verified_at IS NOT NULL AS "emailVerified"
     FROM organisation_members m
     JOIN users u ON u.id = m.user_id
     WHERE m.organisation_id = ${organisationId}::uuid

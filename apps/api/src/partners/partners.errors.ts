@@ -6,6 +6,14 @@ export class SlugTaken extends domainError({
   title: 'There is an organisation with this slug',
 }) {}
 
+/** Each may have keys, and each key has a limit of requests of its own. */
+export class TooManyOrganisations extends domainError({
+  code: 'too_many_organisations',
+  status: 409,
+  title: 'The account owns as many organisations as it may own',
+  example: { detail: 'At most 10 organisations belong to one account.', data: { most: 10 } },
+}) {}
+
 /** Nobody could make keys, end them, or say who is a member. */
 export class LastOwner extends domainError({
   code: 'last_owner',

@@ -22,17 +22,26 @@ export async function lockedProperty(
 ): Promise<Property> {
   const found = await firstRow(
     tx,
-    sql<{ isOwn: boolean; permissions: Permission[] | null }>`
-      SELECT p.host_id = ${actor.id} AS "isOwn", ${permissionsOf(actor.id)} AS permissions
+    sql<{ isOwn: boolean; isOfSuspended: boolean; permissions: Permission[] | null }>`
+      SELECT
+        p.host_id = ${actor.id} AS "isOwn",
+        host.suspended_at IS NOT NULL AS "isOfSuspended",
+        ${permissionsOf(actor.id)} AS permissions
       FROM calendars c
       JOIN properties p ON p.id = c.property_id
+      JOIN users host ON host.id = p.host_id
       WHERE c.property_id = ${id}
         AND (p.host_id = ${actor.id} OR EXISTS (SELECT FROM grants_at(${actor.id}::uuid, p.host_id, p.id)))
       FOR UPDATE OF c`,
   );
   if (!found) throw new NotFound('There is no such property.');
-  if (wanted !== 'own') assertPermitted(found.permissions, wanted);
-  else if (!found.isOwn) throw new Forbidden('Only the host does this.');
+  if (wanted === 'own') {
+    if (!found.isOwn) throw new Forbidden('Only the host does this.');
+  } else {
+    assertPermitted(found.permissions, wanted);
+    if (found.isOfSuspended)
+      throw new Forbidden('Nobody changes it while its host is suspended.', { data: { permission: wanted } });
+  }
   await firstRow(tx, sql`SELECT id FROM properties WHERE id = ${id} FOR NO KEY UPDATE`);
   return tx.findOneOrFail(Property, { id });
 }

@@ -6,7 +6,7 @@ export class EmailTaken extends domainError({
   title: 'There is an account with this e-mail address',
 }) {}
 
-/** Whoever has not shown that mail reaches them may look, but not book or publish; see EMAIL_VERIFICATION. */
+/** Whoever has not shown that mail reaches them may look, but not book, publish or let others in: EMAIL_VERIFICATION. */
 export class EmailUnverified extends domainError({
   code: 'email_unverified',
   status: 403,

@@ -67,7 +67,8 @@ export const authSettings = z.object({
     'EMAIL_VERIFICATION',
     z.enum(['required', 'optional'], 'must be required or optional').optional(),
     {
-      about: 'whether an account has to confirm its e-mail address before it books or publishes',
+      about:
+        'whether an account has to confirm its e-mail address before it books, publishes or lets others in, and before it is written of what has become of it',
       example: 'required',
       otherwise: '`optional`; `required` in production',
     },
@@ -109,7 +110,7 @@ export const rateLimitsSettings = z.object({
   invitationsOfEmailPerHour: limit(
     'RATE_EMAIL_INVITATIONS_PER_HOUR',
     5,
-    'invitations as a co-host an hour of one e-mail address, by whomever',
+    'invitations an hour of one e-mail address, as a co-host or to organisations, by whomever',
   ),
   codeTriesPer5Minutes: limit(
     'RATE_CODE_TRIES_PER_5_MINUTES',

@@ -4,7 +4,7 @@ import type { AppConfig } from '#config';
 export interface RateLimitCaller {
   address: string;
   userId?: string;
-  /** the API key that it comes with: then that is counted, whoever's address it is */
+  /** the API key that it comes with: then that is counted in place of a user, whoever's address it is */
   keyId?: string;
   /** whose account it is about */
   email?: string;

@@ -147,11 +147,12 @@ export function assertWithin({ exceeded, limit, seconds, resetSeconds }: RateLim
 }
 
 /**
- * Who is not known is counted by address, a program by its key. E-mail addresses are not kept as they are: Redis is not for
- * personal data.
+ * Who is not known is counted by address, a program by its key where people are by user. What is counted by address is so
+ * whoever comes from there: keys are made without number, and would each have a limit of their own. E-mail addresses are not
+ * kept as they are: Redis is not for personal data.
  */
 function keyOf(by: RateLimitPolicy['by'], { address, userId, keyId, email }: RateLimitCaller): string {
-  if (by !== 'email' && keyId !== undefined) return keyId;
+  if ((by === 'user' || by === 'key') && keyId !== undefined) return keyId;
   if (by === 'user' && userId !== undefined) return userId;
   if (by === 'email' && email !== undefined)
     return createHash('sha256').update(email.toLowerCase()).digest('base64url');

@@ -4,6 +4,7 @@ import { CurrentUser, RecentSignIn, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import { AccessGrantDto, AccessGrantPageDto, CreateAccessGrantInput } from '#contracts/partners/grants.dto.js';
 import { Created, Forbidden, IdPipe, InvalidInput, NotFound, Problems, Tagged, Unauthenticated } from '#http';
+import { EmailUnverified } from '../../users/users.service.js';
 import { AlreadyGranted } from '../partners.errors.js';
 import { GrantsService } from './grants.service.js';
 
@@ -21,7 +22,7 @@ export class GrantsController {
     operationId: 'createAccessGrant',
     summary: 'Let a partner’s programs in, at one of your properties or at all',
   })
-  @Problems(NotFound, AlreadyGranted)
+  @Problems(EmailUnverified, NotFound, AlreadyGranted)
   create(@CurrentUser() user: Principal, @Body() input: CreateAccessGrantInput): Promise<AccessGrantDto> {
     return this.grants.create(user, input);
   }

@@ -6,8 +6,10 @@ import { newId } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { AccessGrantDto, CreateAccessGrantInput } from '#contracts/partners/grants.dto.js';
 import { Database, firstRow, rows, violates } from '#database';
+import { Events } from '#events';
 import { countRows, Cursors, NotFound, toCount, type KeysetPage } from '#http';
 import { inOrder } from '../../properties/access.rules.js';
+import { UsersService } from '../../users/users.service.js';
 import { Memberships } from '../organisations/memberships.js';
 import { AlreadyGranted } from '../partners.errors.js';
 import {
@@ -28,10 +30,15 @@ export class GrantsService {
     private readonly database: Database,
     private readonly cursors: Cursors,
     private readonly memberships: Memberships,
+    private readonly users: UsersService,
+    private readonly events: Events,
     private readonly audit: Audit,
   ) {}
 
-  /** Lets an organisation in, at one property of the user's or at all. @throws NotFound, AlreadyGranted */
+  /**
+   * Lets an organisation in, at one property of the user's or at all; the user is told by mail.
+   * @throws EmailUnverified, NotFound, AlreadyGranted
+   */
   async create(user: Principal, input: CreateAccessGrantInput): Promise<AccessGrantDto> {
     try {
       const id = await this.database.transaction((tx) => this.#grant(tx, user, input));
@@ -93,6 +100,7 @@ export class GrantsService {
     { id: hostId }: Principal,
     { organisationSlug, propertyId, permissions }: CreateAccessGrantInput,
   ): Promise<string> {
+    await this.users.assertEmailVerified(tx, hostId);
     const organisation = await firstRow(tx, organisationBySlug(organisationSlug));
     if (!organisation) throw new NotFound('There is no such organisation.');
     if (propertyId !== undefined && !(await firstRow(tx, lockedOwnProperty(hostId, propertyId))))
@@ -105,6 +113,7 @@ export class GrantsService {
     };
     const id = newId();
     await rows(tx, insertGrant({ id, ...granted }));
+    await this.events.publish(tx, 'access_grant.created', id, { grantId: id });
     await this.audit.record(tx, { action: 'access_grant.created', subject: id, after: granted });
     return id;
   }

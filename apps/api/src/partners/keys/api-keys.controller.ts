@@ -11,6 +11,7 @@ import {
   RotateApiKeyInput,
 } from '#contracts/partners/api-keys.dto.js';
 import { Forbidden, IdPipe, InvalidInput, NotFound, NotIdempotent, Problems, Tagged, Unauthenticated } from '#http';
+import { EmailUnverified } from '../../users/users.service.js';
 import { KeyEnded, KeyRotated, TooManyKeys } from '../partners.errors.js';
 import { ApiKeysService } from './api-keys.service.js';
 
@@ -27,7 +28,7 @@ export class ApiKeysController {
   @HttpCode(201)
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'createApiKey', summary: 'Make an API key; it is shown this once' })
-  @Problems(Forbidden, TooManyKeys)
+  @Problems(EmailUnverified, Forbidden, TooManyKeys)
   async create(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
@@ -71,7 +72,7 @@ export class ApiKeysController {
     operationId: 'rotateApiKey',
     summary: 'Put a new key in the place of one, which counts for some hours more',
   })
-  @Problems(Forbidden, KeyEnded, KeyRotated, TooManyKeys)
+  @Problems(EmailUnverified, Forbidden, KeyEnded, KeyRotated, TooManyKeys)
   async rotate(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) organisationId: string,

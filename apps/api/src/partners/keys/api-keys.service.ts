@@ -37,7 +37,10 @@ export class ApiKeysService {
     @Inject(CONFIG) private readonly config: AppConfig,
   ) {}
 
-  /** Makes a key. The answer has it in it; only its hash is kept. @throws NotFound, Forbidden, TooManyKeys */
+  /**
+   * Makes a key. The answer has it in it; only its hash is kept.
+   * @throws NotFound, Forbidden, EmailUnverified, TooManyKeys
+   */
   async create(user: Principal, organisationId: string, input: CreateApiKeyInput): Promise<NewApiKeyDto> {
     const { key, making } = this.#newKey(user);
     const terms = {
@@ -48,7 +51,7 @@ export class ApiKeysService {
       expiresAt: input.expiresAt ?? null,
     };
     const keyId = await this.database.transaction(async (tx) => {
-      await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
+      await this.memberships.assertMayLetIn(tx, { organisationId, userId: user.id });
       await this.#assertRoom(tx, organisationId, this.config.partners.keysPerOrganisation);
       const made = ApiKey.make(terms, making, wallTime());
       tx.persist(made);
@@ -63,13 +66,14 @@ export class ApiKeysService {
   /**
    * Makes a key that takes the place of another, which counts for some hours more: time to bring the new one to where the
    * old one is. While they overlap there may be twice as many keys.
-   * @throws NotFound, Forbidden, KeyEnded, KeyRotated, TooManyKeys
+   * @throws NotFound, Forbidden, EmailUnverified, KeyEnded, KeyRotated, TooManyKeys
    */
   async rotate(user: Principal, place: KeyPlace, { overlapHours }: RotateApiKeyInput): Promise<NewApiKeyDto> {
     const { organisationId } = place;
     const { key, making } = this.#newKey(user);
     const { keyId, prefix } = await this.database.transaction(async (tx) => {
-      const old = await this.#ownedKey(tx, user, place);
+      await this.memberships.assertMayLetIn(tx, { organisationId, userId: user.id });
+      const old = await this.#key(tx, place);
       old.assertInForce(wallTime());
       if (await hasSuccessor(tx, old.id)) throw new KeyRotated('Rotate the key that has taken its place.');
       await this.#assertRoom(tx, organisationId, 2 * this.config.partners.keysPerOrganisation);
@@ -90,7 +94,8 @@ export class ApiKeysService {
   async end(user: Principal, place: KeyPlace): Promise<void> {
     const { organisationId, keyId } = place;
     const prefix = await this.database.transaction(async (tx) => {
-      const key = await this.#ownedKey(tx, user, place);
+      await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
+      const key = await this.#key(tx, place);
       key.end(wallTime());
       await this.events.publish(tx, 'api_key.ended', organisationId, { keyId, organisationId, userId: user.id });
       await this.audit.record(tx, { action: 'api_key.ended', subject: organisationId, before: { keyId } });
@@ -124,8 +129,7 @@ export class ApiKeysService {
     return { key, making: { prefix, hash, createdBy: user.id, warningDays: this.config.partners.keyWarningDays } };
   }
 
-  async #ownedKey(tx: EntityManager, user: Principal, { organisationId, keyId }: KeyPlace): Promise<ApiKey> {
-    await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
+  async #key(tx: EntityManager, { organisationId, keyId }: KeyPlace): Promise<ApiKey> {
     const key = await tx.findOne(ApiKey, { id: keyId, organisationId });
     if (!key) throw new NotFound('There is no such key.');
     return key;

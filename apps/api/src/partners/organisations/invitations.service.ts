@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Audit } from '#audit';
-import { wallTime, type Principal } from '#auth';
+import { wallTime, type Client, type Principal } from '#auth';
 import { newId, newToken } from '#clock';
 import type { CountDto, PageQuery } from '#contracts/page.dto.js';
 import type { CreateInvitationInput, InvitationDto } from '#contracts/partners/organisations.dto.js';
 import { mailboxOf } from '#contracts/validators/emails.js';
 import { Database, rows } from '#database';
 import { DAY_MS } from '#dates';
-import { countRows, Cursors, NotFound, toCount, type KeysetPage } from '#http';
+import { countRows, Cursors, NotFound, RateLimits, toCount, type KeysetPage } from '#http';
 import { Mails } from '#mail';
 import { UsersService } from '../../users/users.service.js';
 import { hashOfCode } from './invitation-code.js';
@@ -24,6 +24,7 @@ export class InvitationsService {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
+    private readonly limits: RateLimits,
     private readonly mails: Mails,
     private readonly users: UsersService,
     private readonly memberships: Memberships,
@@ -33,19 +34,22 @@ export class InvitationsService {
   /**
    * Writes a letter to an address. Whether there is an account with it is not looked at, so that nobody learns it: not from
    * the answer, and not from the time that it takes. A second letter to one address makes the code of the first void.
-   * @throws NotFound, Forbidden
+   * @throws NotFound, Forbidden, EmailUnverified, TooManyRequests for an address that was asked often
    */
   async create(
     user: Principal,
     organisationId: string,
     { email, role }: CreateInvitationInput,
+    client: Client,
   ): Promise<InvitationDto> {
     const { firstName } = await this.users.me(user.id);
+    await this.memberships.assertOwns({ organisationId, userId: user.id });
     const now = wallTime();
     const [code, address] = [newToken(), mailboxOf(email)];
+    await this.limits.take(['invitation-email'], { address: client.network, email: address });
     const invitation = { id: newId(), email: address, role, createdAt: now, expiresAt: later(now, OPEN_DAYS) };
     await this.database.transaction(async (tx) => {
-      await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
+      await this.memberships.assertMayLetIn(tx, { organisationId, userId: user.id });
       await invite(tx, { ...invitation, organisationId, codeHash: hashOfCode(code), invitedBy: user.id });
       const [organisation] = await rows(tx, organisationOf(user.id, organisationId));
       const letter = { ...invitation, invitedBy: firstName, organisation: organisation?.name ?? '', code };

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CurrentUser, RecentSignIn, type Principal } from '#auth';
+import { CurrentClient, CurrentUser, RecentSignIn, type Client, type Principal } from '#auth';
 import { PageQuery, type Page } from '#contracts/page.dto.js';
 import {
   CreateInvitationInput,
@@ -11,7 +11,8 @@ import {
   type OrganisationMemberDto,
 } from '#contracts/partners/organisations.dto.js';
 import { Forbidden, IdPipe, InvalidInput, NotFound, Problems, RateLimit, Unauthenticated } from '#http';
-import { LastOwner } from '../partners.errors.js';
+import { EmailUnverified } from '../../users/users.service.js';
+import { LastOwner, TooManyOrganisations } from '../partners.errors.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';
 
@@ -40,7 +41,7 @@ export class MembersController {
   @HttpCode(204)
   @RecentSignIn()
   @ApiOperation({ operationId: 'promoteMember', summary: 'Make a member an owner' })
-  @Problems(Forbidden)
+  @Problems(Forbidden, TooManyOrganisations)
   promote(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) organisationId: string,
@@ -79,14 +80,15 @@ export class MembersController {
   @RateLimit('invitation')
   @RecentSignIn()
   @ApiOperation({ operationId: 'createInvitation', summary: 'Ask someone to join, by a letter with a code' })
-  @Problems(Forbidden)
+  @Problems(EmailUnverified, Forbidden)
   async invite(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
     @Body() input: CreateInvitationInput,
+    @CurrentClient() client: Client,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<InvitationDto> {
-    const invitation = await this.invitations.create(user, id, input);
+    const invitation = await this.invitations.create(user, id, input, client);
     void reply.header('Location', `/v1/organisations/${id}/invitations/${invitation.id}`);
     return invitation;
   }

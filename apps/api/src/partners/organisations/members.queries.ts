@@ -18,6 +18,23 @@ export function roleOf({ organisationId, userId }: Membership): RawBuilder<{ rol
       AND user_id = ${userId}::uuid`;
 }
 
+/**
+ * How many organisations somebody owns. Their account is locked first: of two that they come to own at once, one is counted
+ * after the other.
+ */
+export async function ownedBy(tx: EntityManager, userId: string): Promise<number> {
+  await rows(tx, sql`SELECT FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`);
+  const counted = await firstRow(
+    tx,
+    sql<{ number: number }>`
+      SELECT count(*)::integer AS number
+      FROM organisation_members
+      WHERE user_id = ${userId}::uuid
+        AND role = 'owner'`,
+  );
+  return counted?.number ?? 0;
+}
+
 /** Has all that is changed about members, keys and grants of an organisation be done one after the other. */
 export async function lockOrganisation(tx: EntityManager, id: string): Promise<void> {
   await rows(tx, sql`SELECT FROM organisations WHERE id = ${id}::uuid FOR NO KEY UPDATE`);

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Field, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
-import { CurrentUser, RecentSignIn, type Principal } from '#auth';
+import { CurrentClient, CurrentUser, RecentSignIn, type Client, type Principal } from '#auth';
 import { CreateInvitationInput, InvitationDto, OrganisationMemberDto } from '#contracts/partners/organisations.dto.js';
 import { IsId } from '#contracts/validators/codes.js';
 import { connectionOf, ConnectionArgs, toConnection, type Connection } from '#graphql';
@@ -82,8 +82,9 @@ export class MembersResolver {
     @CurrentUser() user: Principal,
     @Args('organisationId', id, IdPipe) organisationId: string,
     @Args('input') input: CreateInvitationInput,
+    @CurrentClient() client: Client,
   ): Promise<InvitationDto> {
-    return this.invitations.create(user, organisationId, input);
+    return this.invitations.create(user, organisationId, input, client);
   }
 
   @Mutation(() => Boolean, { description: 'Take an invitation back.' })

@@ -48,12 +48,16 @@ export class MembersService {
     return toCount((await this.database.firstRow(countRows(allMembersOf(organisationId))))?.number);
   }
 
-  /** An owner makes a member an owner too, or an owner a member. @throws NotFound, Forbidden, LastOwner */
+  /**
+   * An owner makes a member an owner too, or an owner a member.
+   * @throws NotFound, Forbidden, LastOwner, TooManyOrganisations
+   */
   async setRole(user: Principal, membership: Membership, role: OrganisationRole): Promise<void> {
     const { organisationId, userId } = membership;
     await this.database.transaction(async (tx) => {
       await this.memberships.assertOwner(tx, { organisationId, userId: user.id });
       const had = await firstRow(tx, roleOf(membership));
+      if (role === 'owner' && had?.role === 'member') await this.memberships.assertMayOwnMore(tx, userId);
       if (!(await setRole(tx, membership, role))) throw new NotFound('There is no such member.');
       await assertOwned(tx, organisationId);
       if (had === undefined || had.role === role) return;

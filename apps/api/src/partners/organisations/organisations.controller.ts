@@ -21,7 +21,8 @@ import {
   Unauthenticated,
   type Versions,
 } from '#http';
-import { SlugTaken } from '../partners.errors.js';
+import { EmailUnverified } from '../../users/users.service.js';
+import { SlugTaken, TooManyOrganisations } from '../partners.errors.js';
 import { OrganisationsService } from './organisations.service.js';
 
 /** Partners' organisations. */
@@ -34,7 +35,7 @@ export class OrganisationsController {
   @Post('organisations')
   @Created('/v1/organisations')
   @ApiOperation({ operationId: 'createOrganisation', summary: 'Found an organisation that integrates with Roost' })
-  @Problems(SlugTaken)
+  @Problems(EmailUnverified, SlugTaken, TooManyOrganisations)
   create(@CurrentUser() user: Principal, @Body() input: CreateOrganisationInput): Promise<OrganisationDto> {
     return this.organisations.create(user, input);
   }
@@ -72,7 +73,7 @@ export class OrganisationsController {
   @Post('users/me/organisations')
   @Created('/v1/organisations')
   @ApiOperation({ operationId: 'joinOrganisation', summary: 'Take up an invitation, by the code in its letter' })
-  @Problems(NotFound)
+  @Problems(NotFound, TooManyOrganisations)
   join(@CurrentUser() user: Principal, @Body() input: JoinOrganisationInput): Promise<OrganisationDto> {
     return this.organisations.join(user, input);
   }

@@ -20,6 +20,7 @@ import {
   type KeysetPage,
   type Versions,
 } from '#http';
+import { UsersService } from '../../users/users.service.js';
 import { SlugTaken } from '../partners.errors.js';
 import { hashOfCode } from './invitation-code.js';
 import { takeInvitation } from './invitations.queries.js';
@@ -38,13 +39,16 @@ export class OrganisationsService {
     private readonly clock: Clock,
     private readonly cursors: Cursors,
     private readonly memberships: Memberships,
+    private readonly users: UsersService,
     private readonly audit: Audit,
   ) {}
 
-  /** Founds one, with the user as its owner. @throws SlugTaken */
+  /** Founds one, with the user as its owner. @throws EmailUnverified, TooManyOrganisations, SlugTaken */
   async create(user: Principal, input: CreateOrganisationInput): Promise<OrganisationDto> {
     try {
       const id = await this.database.transaction(async (tx) => {
+        await this.users.assertEmailVerified(tx, user.id);
+        await this.memberships.assertMayOwnMore(tx, user.id);
         const organisation = Organisation.found(input, this.clock.now());
         await tx.persist(organisation).flush();
         await addMember(tx, { organisationId: organisation.id, userId: user.id }, 'owner', this.clock.now());
@@ -60,13 +64,14 @@ export class OrganisationsService {
 
   /**
    * Takes an invitation up. Who has the letter is who was asked: their account may have another address.
-   * @throws NotFound for a code that was used, has been taken back, or has expired
+   * @throws NotFound for a code that was used, has been taken back, or has expired; TooManyOrganisations
    */
   async join(user: Principal, { code }: JoinOrganisationInput): Promise<OrganisationDto> {
     const id = await this.database.transaction(async (tx) => {
       const taken = await takeInvitation(tx, hashOfCode(code));
       if (!taken) throw new NotFound('There is no such invitation any more; ask for another letter.');
       const { organisationId, role } = taken;
+      if (role === 'owner') await this.memberships.assertMayOwnMore(tx, user.id);
       const isNew = await addMember(tx, { organisationId, userId: user.id }, role, this.clock.now());
       const joined = { subject: organisationId, after: { userId: user.id, role } };
       if (isNew) await this.audit.record(tx, { action: 'organisation.member_joined', ...joined });

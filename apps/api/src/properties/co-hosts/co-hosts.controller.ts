@@ -22,6 +22,7 @@ import {
   Unauthenticated,
   type Versions,
 } from '#http';
+import { EmailUnverified } from '../../users/users.service.js';
 import { PropertyArchived } from '../properties.errors.js';
 import { AlreadyCoHost } from './co-hosts.errors.js';
 import { CoHostsService } from './co-hosts.service.js';
@@ -44,7 +45,7 @@ export class CoHostsController {
     operationId: 'createCoHostInvitation',
     summary: 'Ask somebody by their address to be a co-host, whether it has an account or not',
   })
-  @Problems(Forbidden, AlreadyCoHost, PropertyArchived)
+  @Problems(EmailUnverified, Forbidden, AlreadyCoHost, PropertyArchived)
   invite(
     @CurrentUser() user: Principal,
     @Param('id', IdPipe) id: string,
@@ -77,6 +78,7 @@ export class CoHostsController {
   }
 
   @Patch('co-hosts/:userId')
+  @RecentSignIn()
   @NeedsIfMatch()
   @ApiOperation({ operationId: 'updateCoHost', summary: 'Change what a co-host may do' })
   @Problems(Forbidden, PreconditionFailed)

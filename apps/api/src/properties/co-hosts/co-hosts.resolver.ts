@@ -100,6 +100,7 @@ export class CoHostsResolver {
   }
 
   @Mutation(() => CoHostDto, { description: 'Change what a co-host may do.' })
+  @RecentSignIn()
   updateCoHost(
     @CurrentUser() user: Principal,
     @Args('propertyId', id, IdPipe) propertyId: string,

@@ -16,6 +16,7 @@ import {
   type KeysetPage,
   type Versions,
 } from '#http';
+import { UsersService } from '../../users/users.service.js';
 import { inOrder } from '../access.rules.js';
 import {
   allCoHostsOf,
@@ -34,6 +35,7 @@ export class CoHostsService {
   constructor(
     private readonly database: Database,
     private readonly cursors: Cursors,
+    private readonly users: UsersService,
     private readonly audit: Audit,
   ) {}
 
@@ -105,6 +107,13 @@ export class CoHostsService {
     const place = tx ? await firstRow(tx, asked) : await this.database.firstRow(asked);
     if (!place) throw new NotFound('There is no such property.');
     if (!place.isOwn) throw new Forbidden('Only the host does this.');
+    return place;
+  }
+
+  /** The same of who asks others in, and has shown that mail reaches them. @throws NotFound, Forbidden, EmailUnverified */
+  async assertMayInvite(user: Principal, propertyId: string, tx: EntityManager): Promise<ReachedPlace> {
+    const place = await this.assertOwner(user, propertyId, tx);
+    await this.users.assertEmailVerified(tx, user.id);
     return place;
   }
 }

@@ -54,7 +54,8 @@ export class InvitationsService {
 
   /**
    * Asks an address, in place of an invitation of it that is still open; the letter follows.
-   * @throws NotFound, Forbidden, InvalidInput for the host's own address, AlreadyCoHost, PropertyArchived, TooManyRequests
+   * @throws NotFound, Forbidden, EmailUnverified, InvalidInput for the host's own address, AlreadyCoHost, PropertyArchived,
+   *   TooManyRequests
    */
   async invite(
     user: Principal,
@@ -66,7 +67,7 @@ export class InvitationsService {
     const email = mailboxOf(input.email);
     await this.limits.take(LIMITS, { address: client.network, userId: user.id, email });
     const id = await this.database.transaction(async (tx) => {
-      const { hostId, isArchived } = await this.coHosts.assertOwner(user, propertyId, tx);
+      const { hostId, isArchived } = await this.coHosts.assertMayInvite(user, propertyId, tx);
       if (isArchived) throw new PropertyArchived('An archived property cannot be changed.');
       await this.#assertNew(tx, { hostId, propertyId, email });
       await rows(tx, withdrawInvitation(propertyId, { email }));

@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Busy, CurrentClient, CurrentUser, RecentSignIn, type Client, type Principal } from '#auth';
 import { ChangeEmailInput, ChangePasswordInput } from '#contracts/account.dto.js';
-import { InvalidInput, NotIdempotent, Problems, TooManyRequests, Unauthenticated } from '#http';
+import { InvalidInput, NotIdempotent, Problems, RateLimit, TooManyRequests, Unauthenticated } from '#http';
 import { LoginDelayed } from '../users.errors.js';
 import { WrongPassword } from './account.errors.js';
 import { EmailChangesService } from './email-changes.service.js';
@@ -19,6 +19,7 @@ export class AccountController {
   ) {}
 
   @Post('password')
+  @RateLimit('login')
   @RecentSignIn()
   @HttpCode(204)
   @ApiOperation({
@@ -36,6 +37,7 @@ export class AccountController {
   }
 
   @Post('email')
+  @RateLimit('login')
   @RecentSignIn()
   @HttpCode(202)
   @ApiOperation({

@@ -39,3 +39,38 @@ export function dropUnprovedWaysIn(userId: string): RawBuilder<unknown> {
     )
     DELETE FROM recovery_codes WHERE ${isUnproved}`;
 }
+
+/** How much of what an account has given to others has ended. */
+export type EndedAccess = Record<'grants' | 'invitations' | 'keys', number>;
+
+/**
+ * Ends what an account has given to others while its address is not confirmed: whom it lets in, whom it asks in, and keys
+ * that it has made, which whoever made them knows. They would outlive the ways in that `dropUnprovedWaysIn` takes away.
+ */
+export function endUnprovedAccess(userId: string): RawBuilder<EndedAccess> {
+  const unproved = sql`(SELECT id FROM users WHERE id = ${userId}::uuid AND email_verified_at IS NULL)`;
+  return sql<EndedAccess>`
+    WITH grants AS (
+      UPDATE access_grants
+      SET ended_at = now()
+      WHERE host_id IN ${unproved} AND ended_at IS NULL
+      RETURNING id
+    ), co_hosts AS (
+      UPDATE co_host_invitations
+      SET closed_at = now(), outcome = 'withdrawn'
+      WHERE host_id IN ${unproved} AND closed_at IS NULL
+      RETURNING id
+    ), members AS (
+      DELETE FROM organisation_invitations WHERE invited_by IN ${unproved}
+      RETURNING id
+    ), keys AS (
+      UPDATE api_keys
+      SET revoked_at = now()
+      WHERE created_by IN ${unproved} AND revoked_at IS NULL
+      RETURNING id
+    )
+    SELECT
+      (SELECT count(*) FROM grants)::integer AS grants,
+      ((SELECT count(*) FROM co_hosts) + (SELECT count(*) FROM members))::integer AS invitations,
+      (SELECT count(*) FROM keys)::integer AS keys`;
+}

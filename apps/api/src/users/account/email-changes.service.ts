@@ -27,13 +27,16 @@ export class EmailChangesService {
 
   /**
    * Begins a change, in the place of one that was begun before. Whether the new address has an account is looked up
-   * afterwards, and told to nobody but its owner.
+   * afterwards, and told to nobody but its owner. What is asked for too often costs no hash.
    * @throws InvalidInput for the address that the account has, WrongPassword, LoginDelayed, TooManyRequests, Busy
    */
   async request(user: Principal, { email, password }: ChangeEmailInput, client: Client): Promise<void> {
     const newEmail = mailboxOf(email);
-    await this.ownPassword.prove(user.id, password, client);
-    await this.limits.take(CODE_LIMITS, { address: client.network, email: newEmail });
+    const address = client.network;
+    await this.limits.take(CODE_LIMITS, { address, email: newEmail });
+    const account = await this.ownPassword.prove(user.id, password, client);
+    // A link goes to the old address too: it may be another's, where nobody has confirmed it.
+    await this.limits.take(['code-email-hour'], { address, email: mailboxOf(account.email) });
     await this.db.transaction(async (tx) => {
       const { email: oldEmail = '' } = (await firstRow(tx, lockAccount(user.id))) ?? {};
       if (mailboxOf(oldEmail).toLowerCase() === newEmail.toLowerCase()) throw unchanged();

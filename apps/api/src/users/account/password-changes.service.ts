@@ -9,8 +9,9 @@ import { InvalidInput } from '#http';
 import { lockAccount, voidCodes } from '../codes/codes.queries.js';
 import { CodesService } from '../codes/codes.service.js';
 import { endSessions } from '../sessions/sessions.queries.js';
+import { accountOf } from '../users.queries.js';
 import { WrongPassword } from './account.errors.js';
-import { changePassword, dropUnprovedWaysIn, resetPassword } from './account.queries.js';
+import { changePassword, dropUnprovedWaysIn, endUnprovedAccess, resetPassword } from './account.queries.js';
 import { endEmailChanges } from './email-changes.queries.js';
 import { OwnPassword } from './own-password.js';
 
@@ -30,32 +31,39 @@ export class PasswordChangesService {
   ) {}
 
   /**
-   * Sets a password by a mailed link, ends every session, and has the account forget the failed logins. What is wrong with
-   * the password does not use the link up.
+   * Sets a password by a mailed link, ends every session, and has the account forget the failed logins. Where its address
+   * was not confirmed before, all else by which one gets in to it or to what is its owner's ends too. What is wrong with the
+   * password does not use the link up.
    * @throws InvalidInput, InvalidCode, Busy
    */
   async reset({ token, password }: ResetPasswordInput, client: Client): Promise<void> {
     const owner = await this.codes.ownerOf('reset_password', token);
-    const passwordHash = await this.#hash(password, '/password', owner);
+    this.#assertFaultless(password, '/password', owner);
+    const passwordHash = await this.passwords.hash(password);
     await this.db.transaction(async (tx) => {
       const { userId } = await this.codes.use(tx, token, ['reset_password']);
       await rows(tx, dropUnprovedWaysIn(userId));
+      const ended = await firstRow(tx, endUnprovedAccess(userId));
       await rows(tx, resetPassword(userId, passwordHash));
       await this.#changed(tx, userId, null);
       const actor = { kind: 'user', id: userId } as const;
-      await this.audit.record(tx, { action: 'password.reset', subject: userId, actor });
+      const after = ended && Object.values(ended).some(Boolean) ? ended : undefined;
+      await this.audit.record(tx, { action: 'password.reset', subject: userId, actor, after });
       await this.ownPassword.forgive(tx, { userId, email: owner.email }, client);
     });
     await this.watch.catchUp();
   }
 
   /**
-   * Replaces a password, and ends every session but the one that the request comes from.
+   * Replaces a password, and ends every session but the one that the request comes from. What is wrong with the new one is
+   * said before a hash is made of the old one.
    * @throws InvalidInput, WrongPassword, LoginDelayed, Busy
    */
   async change(user: Principal, input: ChangePasswordInput, client: Client): Promise<void> {
+    const owner = await this.db.firstRow(accountOf(user.id));
+    if (owner) this.#assertFaultless(input.newPassword, '/newPassword', owner);
     const account = await this.ownPassword.prove(user.id, input.currentPassword, client);
-    const passwordHash = await this.#hash(input.newPassword, '/newPassword', account);
+    const passwordHash = await this.passwords.hash(input.newPassword);
     await this.db.transaction(async (tx) => {
       await rows(tx, lockAccount(user.id));
       const changed = await firstRow(tx, changePassword(user.id, account.passwordHash, passwordHash));
@@ -67,10 +75,9 @@ export class PasswordChangesService {
     await this.watch.catchUp();
   }
 
-  async #hash(password: string, pointer: string, owner: Named): Promise<string> {
+  #assertFaultless(password: string, pointer: string, owner: Named): void {
     const faults = this.passwords.faults(password, owner);
     if (faults.length > 0) throw new InvalidInput(faults.map((fault) => ({ pointer, ...fault })));
-    return this.passwords.hash(password);
   }
 
   /** Whoever was in it before is not any more, nor is what they have begun of use to them. */

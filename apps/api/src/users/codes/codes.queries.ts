@@ -30,7 +30,8 @@ export function takeRequest(id: string): RawBuilder<{ purpose: RequestedPurpose;
 
 /**
  * The account that one signs in to with an address, as `credentialsOf` finds it, and how it spells that; none where there is
- * nothing to be verified. Who has signed up with a provider has no password, and gets one by resetting it.
+ * nothing to be verified, or where a link could not be used. Who has signed up with a provider has no password, and gets one
+ * by resetting it.
  */
 export function accountToMail(
   purpose: RequestedPurpose,
@@ -39,13 +40,16 @@ export function accountToMail(
   return sql<{ userId: string; email: string }>`
     SELECT u.id AS "userId", u.email::text
     FROM (
-      SELECT id, email, email_verified_at
+      SELECT id, email, email_verified_at, suspended_at
       FROM users
       WHERE email = ANY(${[email, mailbox]}::citext[])
       ORDER BY email = ${email}::citext DESC
       LIMIT 1
     ) u
-    WHERE NOT (${purpose}::text = 'verify_email' AND u.email_verified_at IS NOT NULL)`;
+    WHERE CASE ${purpose}::text
+      WHEN 'verify_email' THEN u.email_verified_at IS NULL
+      ELSE u.suspended_at IS NULL
+    END`;
 }
 
 /** Whoever makes or uses a code of an account, or changes what codes are about, does so one after the other. */
@@ -84,12 +88,16 @@ export function makeCode(code: MailedCode & { purpose: CodePurpose; expiresAt: D
     VALUES (${code.id}, ${code.userId}, ${code.purpose}, ${code.email}, now(), ${code.expiresAt})`;
 }
 
-/** A code that can still be used: not once the account has another address than the one to which it was sent. */
+/**
+ * A code that can still be used: not once the account has another address than the one to which it was sent, nor, but to
+ * confirm that, while it is suspended.
+ */
 const CAN_BE_USED = sql`
   code.used_at IS NULL
   AND code.expires_at > now()
   AND u.id = code.user_id
   AND u.email IS NOT NULL
+  AND (code.purpose = 'verify_email' OR u.suspended_at IS NULL)
   AND (code.purpose = 'take_email' OR u.email = code.email)`;
 
 /** Whose code it is, while it can be used, and what that person's password must not be. */

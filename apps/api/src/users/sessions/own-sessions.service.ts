@@ -60,7 +60,8 @@ export class OwnSessionsService {
   #end(statement: RawBuilder<{ id: string }>): Promise<number> {
     return this.database.transaction(async (tx) => {
       const ended = await rows(tx, statement);
-      await this.audit.record(tx, { action: 'session.ended', subject: ended.map(({ id }) => id) });
+      if (ended.length > 0)
+        await this.audit.record(tx, { action: 'session.ended', subject: ended.map(({ id }) => id) });
       return ended.length;
     });
   }

@@ -23,7 +23,15 @@ const table: [string, Partial<KnownSession>, string, RefreshDecision][] = [
   ['the parent at the end of the grace', { rotatedAt: at(-10) }, 'parent', 'repeat'],
   ['the parent after the grace', { rotatedAt: at(-10.001) }, 'parent', 'reuse'],
   ['the grandparent, even within the grace', {}, 'grandparent', 'reuse'],
-  ['a token that never was, in a session of one token', { previousTokenHash: null }, 'invented', 'reuse'],
+  [
+    'the parent from before tokens were sealed',
+    { rotatedAt: at(-11), previousTokenHash: hash('unsealed') },
+    'unsealed',
+    'reuse',
+  ],
+  ['a token that never was', {}, 'invented', 'unknown'],
+  ['a token that never was, in a session of one token', { previousTokenHash: null }, 'invented', 'unknown'],
+  ['a token that never was, in a session that has ended', { expiresAt: at(-1) }, 'invented', 'ended'],
   ['the current token at the idle end', { expiresAt: now }, 'current', 'ended'],
   ['the current token a moment before the idle end', { expiresAt: at(0.001) }, 'current', 'rotate'],
   ['the current token at the absolute end', { endsAt: now }, 'current', 'ended'],
@@ -32,8 +40,11 @@ const table: [string, Partial<KnownSession>, string, RefreshDecision][] = [
   ['the grandparent in a session that has ended', { expiresAt: at(-1) }, 'grandparent', 'ended'],
 ];
 
+const NEVER_GIVEN_OUT = ['invented', 'unsealed'];
+
 describe('decideRefresh', () => {
   it.each(table)('of %s', (_name, known, token, decision) => {
-    expect(decideRefresh({ ...session, ...known }, hash(token), GRACE_MS, now)).toBe(decision);
+    const shown = { hash: hash(token), wasGivenOut: !NEVER_GIVEN_OUT.includes(token) };
+    expect(decideRefresh({ ...session, ...known }, shown, GRACE_MS, now)).toBe(decision);
   });
 });

@@ -9,11 +9,11 @@ import { Database, firstRow } from '#database';
 import { DAY_MS } from '#dates';
 import { Events } from '#events';
 import { Networks } from './networks.js';
-import { nextRefreshToken } from './refresh-token.js';
+import { newRefreshToken, nextRefreshToken, wasGivenOut } from './refresh-token.js';
 import { Session, type Factor, type SessionLife } from './session.entity.js';
 import { decideRefresh } from './session.refresh.js';
 import { lockUnsuspended, proveSession } from './sessions.queries.js';
-import { hashOf, idIn, newNamedToken } from '../named-token.js';
+import { hashOf, idIn } from '../named-token.js';
 import { User } from '../user.entity.js';
 import { AccountSuspended, InvalidCredentials, InvalidRefreshToken } from '../users.errors.js';
 
@@ -53,7 +53,7 @@ export interface SignInProof {
 @Injectable()
 export class SessionsService {
   readonly #life: SessionLife;
-  readonly #secrets: readonly Buffer[];
+  readonly #secrets: readonly [Buffer, ...Buffer[]];
 
   constructor(
     private readonly db: Database,
@@ -84,7 +84,7 @@ export class SessionsService {
     if (proof.signInVersion !== held.signInVersion) throw changedMeanwhile();
     const id = newId();
     const now = wallTime();
-    const refreshToken = newNamedToken(id);
+    const refreshToken = newRefreshToken(id, this.#secrets[0]);
     const opened = {
       id,
       userId: user.id,
@@ -100,7 +100,8 @@ export class SessionsService {
   }
 
   /**
-   * New tokens for a refresh token, which is taken once. One that was used before ends the whole session.
+   * New tokens for a refresh token, which is taken once. One that was used before ends the whole session; one that was never
+   * given out is refused, and changes nothing.
    * @throws InvalidRefreshToken, AccountSuspended
    */
   async refresh(refreshToken: string, client: Client): Promise<Tokens> {
@@ -151,14 +152,15 @@ export class SessionsService {
     const session = await tx.findOne(Session, { id: sessionId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!session) return { kind: 'refused' };
     const now = wallTime();
-    const decision = decideRefresh(session, hashOf(token), this.config.auth.refreshGraceSeconds * 1000, now);
+    const shown = { hash: hashOf(token), wasGivenOut: wasGivenOut(token, this.#secrets) };
+    const decision = decideRefresh(session, shown, this.config.auth.refreshGraceSeconds * 1000, now);
     if (decision === 'reuse') {
       session.revoke(now);
       await this.events.publish(tx, 'account.token_reused', session.userId, { userId: session.userId });
       await this.audit.record(tx, { action: 'session.reuse_detected', subject: sessionId });
       return { kind: 'reused' };
     }
-    if (decision === 'ended') return { kind: 'refused' };
+    if (decision === 'ended' || decision === 'unknown') return { kind: 'refused' };
     const user = await tx.findOneOrFail(User, { id: session.userId });
     if (user.suspendedAt) return { kind: 'suspended' };
     const hashes = successors.map(hashOf);

@@ -34,26 +34,35 @@ interface Read {
 
 /** Searches count to 1,001, whatever they show. */
 const COUNTED = 1300;
+/** What lies in the tiles of a small map, and beside it. */
+const FEW_TILES = 800;
 
 const READS: Record<string, Read> = {
   'a search on a map, with dates': {
     path: `/v1/search?bbox=-73.83,42.64,-73.81,42.66&${STAY}&guests=2`,
-    by: ['property_search_position'],
+    by: ['property_search_tile_13_rank'],
+    rows: FEW_TILES,
   },
-  // Looks at each place on the map, which here is half of all.
+  // Half of all places are on the map: a plan that looks at each of them is found out.
   'a search on the map of a whole city, with dates': {
     path: `/v1/search?bbox=-73.9,42.55,-73.7,42.75&${STAY}`,
-    by: ['property_search_position'],
-    rows: PROPERTIES / 2 + FEW,
+    by: ['property_search_tile_11_rank'],
+    rows: 3 * COUNTED,
+  },
+  'a search of the cheapest stays on the map of a whole city': {
+    path: `/v1/search?bbox=-73.9,42.55,-73.7,42.75&${STAY}&sort=price`,
+    by: ['property_search_tile_11_low', 'property_search_tile_11_rank'],
+    rows: 3 * COUNTED,
   },
   'a search around a point': {
     path: '/v1/search?latitude=42.65&longitude=-73.8&radiusKm=1&sort=distance',
     by: ['property_search_position'],
+    rows: FEW_TILES,
   },
-  'a search by the name of a town': { path: '/v1/search?place=T%C3%B3wn%2017', by: ['property_search_places'] },
+  'a search by the name of a town': { path: '/v1/search?place=T%C3%B3wn%2017', by: ['property_search_city_rank'] },
   'a search by the name of a large city, with dates': {
     path: `/v1/search?place=metropolis&${STAY}`,
-    by: ['property_search_rank'],
+    by: ['property_search_city_rank'],
     rows: 3 * COUNTED,
   },
   'a search of everything, with dates': { path: `/v1/search?${STAY}`, by: ['property_search_rank'], rows: COUNTED },

@@ -6,7 +6,9 @@ import { CapacityDto } from './properties/capacity.dto.js';
 import { LocationDto } from './properties/location.dto.js';
 import { RatingDto } from './properties/rating.dto.js';
 import { PropertyType, RoomType } from './properties/types.js';
+import { LocalDateScalar } from './scalars.js';
 import { IsId, IsOneOf } from './validators/codes.js';
+import { IsLocalDate } from './validators/dates.js';
 
 /** A place that was found, in short. */
 @ObjectType('FoundProperty', { description: 'A place that was found, in short.' })
@@ -55,10 +57,28 @@ export class FoundPropertyDto {
   rating!: RatingDto;
 }
 
+/** Nights at a place. */
+@ObjectType('Stay', { description: 'Nights at a place.' })
+export class StayDto {
+  /** @example "2027-03-05" */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  checkIn!: string;
+
+  /** @example "2027-03-07" */
+  @Field(() => LocalDateScalar)
+  @IsLocalDate()
+  checkOut!: string;
+}
+
 /** A place that was found, and what it costs. */
 @ObjectType('SearchResult', { description: 'A place that was found, and what it costs.' })
 export class SearchResultDto {
   property!: FoundPropertyDto;
+
+  /** With dates: the stay that `total` is for; with flexible dates, the best one */
+  @Field(() => StayDto, { nullable: true })
+  stay?: StayDto;
 
   /** With dates: the whole stay with discount, fees and taxes, to the cent as a quote for as many adults says */
   @Field(() => MoneyDto, { nullable: true })

@@ -36,7 +36,15 @@ registerEnumType(SearchSortOfGraphql, {
     'rank: the best first; price: the cheapest first; price_desc: the dearest first; rating: the best rated first.',
 });
 
+export const FlexibleStay = { weekend: 'weekend', week: 'week', month: 'month' } as const;
+export type FlexibleStay = keyof typeof FlexibleStay;
+registerEnumType(FlexibleStay, {
+  name: 'FlexibleStay',
+  description: 'weekend: two nights from a Friday; week: seven nights; month: 28 nights.',
+});
+
 const MAX_KM = 20_040;
+const FLEXIBLE_DAYS = [1, 2, 3, 7];
 
 /** What is looked for; everything that is given has to hold. */
 @InputType('SearchInput', { description: 'What is looked for; everything that is given has to hold.' })
@@ -107,6 +115,45 @@ export class SearchDto {
   @Omittable()
   @IsLocalDate()
   checkOut?: string;
+
+  /**
+   * With `checkIn` and `checkOut`: the stay may begin up to so many days sooner or later, 1, 2, 3 or 7. Each place is
+   * found with its best stay: the one that costs least, of several the first
+   * @example 2
+   */
+  @Field(() => Int, { nullable: true })
+  @Omittable()
+  @QueryWhole()
+  @fieldRule({
+    code: 'one_of',
+    message: 'must be 1, 2, 3 or 7',
+    holds: (value) => FLEXIBLE_DAYS.some((days) => days === value),
+  })
+  flexibleDays?: number;
+
+  /** With `from` and `to`: any such stay between the two. Each place is found with its best stay, as with `flexibleDays` */
+  @Field(() => FlexibleStay, { nullable: true })
+  @Omittable()
+  @IsOneOf(FlexibleStay, 'FlexibleStay')
+  flexible?: FlexibleStay;
+
+  /**
+   * With `flexible`: the first date of arrival
+   * @example "2027-03-01"
+   */
+  @Field(() => LocalDateScalar, { nullable: true })
+  @Omittable()
+  @IsLocalDate()
+  from?: string;
+
+  /**
+   * With `flexible`: the last date of departure, at most 186 days after `from`
+   * @example "2027-04-01"
+   */
+  @Field(() => LocalDateScalar, { nullable: true })
+  @Omittable()
+  @IsLocalDate()
+  to?: string;
 
   /**
    * Adults and children; 1 unless told

@@ -2,9 +2,11 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { EntityManager } from '@mikro-orm/postgresql';
 import type { RawBuilder } from 'kysely';
+import type { QueryResultRow } from 'pg';
 import { backoffMs, PAUSES, type Random } from '#clock';
 import { isLostConnection, isTransient } from './failures.js';
 import { runCommitHooks } from './on-commit.js';
+import type { PreparedStatements } from './prepared.js';
 import { rows } from './sql.js';
 import { type Json, recordedStep, recordStep } from './steps.js';
 
@@ -25,11 +27,15 @@ export function outsideOfRequest<Result>(work: () => Promise<Result>): Promise<R
 export class Database {
   readonly #reader: EntityManager;
 
-  /** @param tries how often a transaction is run that PostgreSQL gives up for a conflict */
+  /**
+   * @param tries how often a transaction is run that PostgreSQL gives up for a conflict
+   * @param prepared where statements are kept that are planned once; without it each is planned whenever it is run
+   */
   constructor(
     private readonly em: EntityManager,
     private readonly random: Random,
     private readonly tries = DEFAULT_TRIES,
+    private readonly prepared?: PreparedStatements,
   ) {
     this.#reader = this.fork();
   }
@@ -88,6 +94,16 @@ export class Database {
    */
   async rows<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
     return rows(this.#openTransaction() ?? this.#reader, statement);
+  }
+
+  /**
+   * As `rows`, of a statement that is planned once for each connection: for what is asked often, in few texts, and whose
+   * plan does not depend on its values.
+   */
+  async preparedRows<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
+    if (!this.prepared || this.#openTransaction()) return this.rows(statement);
+    const { sql, parameters } = statement.compile(this.#reader.getKysely());
+    return this.prepared.rows<Row & QueryResultRow>(sql, parameters);
   }
 
   /** The first row of `rows`, or undefined. */

@@ -28,8 +28,13 @@ const MIGRATION_LOCK = 7_266_738_278;
 /**
  * MikroORM's options for Roost: plain SQL migrations, no lazy loading, UTC, and time-outs on the server so that no
  * statement, lock or transaction outlives its request.
+ * @param onPoolCreated hears of the pool of connections
  */
-export async function ormOptions(settings: ConnectionSettings, entities: EntityName[]): Promise<Options> {
+export async function ormOptions(
+  settings: ConnectionSettings,
+  entities: EntityName[],
+  onPoolCreated: (pool: pg.Pool) => void = () => undefined,
+): Promise<Options> {
   return {
     clientUrl: settings.url,
     entities,
@@ -45,7 +50,10 @@ export async function ormOptions(settings: ConnectionSettings, entities: EntityN
       idle_in_transaction_session_timeout: settings.idleInTransactionTimeoutMs,
       options: startOptions(settings.role),
       onConnect: (client: pg.PoolClient) => limitTransactions(client, settings.transactionTimeoutMs),
-      onPoolCreated: takeBackBrokenConnections,
+      onPoolCreated: (pool: pg.Pool) => {
+        takeBackBrokenConnections(pool);
+        onPoolCreated(pool);
+      },
     },
     migrations: {
       migrationsList: await sqlMigrations(),

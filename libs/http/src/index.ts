@@ -5,7 +5,7 @@ export { HttpModule } from './http.module.js';
 export { IdempotencyKeyInUse, IdempotencyKeyRequired, IdempotencyKeyReused } from './idempotency/idempotency.errors.js';
 export { NEEDS_IDEMPOTENCY_KEY_EXTENSION, NeedsIdempotencyKey } from './idempotency/needs-idempotency-key.decorator.js';
 export { NOT_IDEMPOTENT_EXTENSION, NotIdempotent } from './idempotency/not-idempotent.decorator.js';
-export { countRows, toCount } from './paging/counts.js';
+export { COUNTED_TO, countRows, toCount } from './paging/counts.js';
 export { Cursors } from './paging/cursors.js';
 export { KeysetPage } from './paging/keyset-page.js';
 export { Created } from './preconditions/created.decorator.js';

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { expectStatus, person, place, propertyBody, TestApp, type Person, type ProblemAnswer } from '#testing';
+import { nightsBetween } from '#dates';
 import { ahead, datesAhead } from '../support/dates-ahead.js';
 
 interface Found {
   data: {
     property: { id: string; city: string; location: { latitude: number; longitude: number } };
+    stay?: { checkIn: string; checkOut: string };
     total?: { amount: number; currency: string };
     nightly: { amount: number; currency: string };
     distanceKm?: number;
@@ -155,6 +157,24 @@ describe('search', () => {
     await app.sql('DELETE FROM tax_rules');
   });
 
+  it.each([
+    ['weekend', 2],
+    ['week', 7],
+    ['month', 28],
+  ])('finds each place with its best %s in a range, for what a quote says', async (kind, nights) => {
+    const { data } = await search(`flexible=${kind}&from=${ahead(10)}&to=${ahead(50)}&sort=price`);
+    expect(data.length).toBeGreaterThan(0);
+    const totals = data.map(({ total }) => total?.amount ?? NaN);
+    expect(totals).toEqual([...totals].sort((one, other) => one - other));
+    for (const { property, stay, total } of data) {
+      expect(stay).toBeDefined();
+      expect(nightsBetween(stay?.checkIn ?? '', stay?.checkOut ?? '')).toBe(nights);
+      const asked = { propertyId: property.id, ...stay, guests: { adults: 1 } };
+      const quoted = expectStatus(await app.post<{ total: object }>('/v1/quotes', asked, guest.token), 201);
+      expect(quoted.total).toEqual(total);
+    }
+  });
+
   it('does not find a place for nights that have been taken, from the moment they are', async () => {
     const blocks = `/v1/properties/${ids.etienne}/blocks`;
     const block = await app.post<{ id: string }>(blocks, { from: ahead(93), to: ahead(95) }, host.token);
@@ -189,6 +209,15 @@ describe('search', () => {
     ['checkIn=2027-02-30&checkOut=2027-03-02', ['/checkIn']],
     ['checkIn=2027-03-02&checkOut=2027-03-02', ['/checkOut']],
     ['checkIn=2027-03-02', ['/checkOut']],
+    ['flexible=weekend', ['/from', '/to']],
+    ['flexible=year&from=2027-03-01&to=2027-04-01', ['/flexible']],
+    ['flexible=weekend&from=2027-03-06&to=2027-03-13', ['/to']],
+    ['flexible=week&from=2027-03-01&to=2027-09-04', ['/to']],
+    ['flexible=week&from=2027-03-01&to=2027-04-01&checkIn=2027-03-01&checkOut=2027-03-02', ['/flexible']],
+    ['from=2027-03-01', ['/flexible', '/to']],
+    ['flexibleDays=2', ['/checkIn', '/checkOut']],
+    ['flexibleDays=4&checkIn=2027-03-01&checkOut=2027-03-02', ['/flexibleDays']],
+    ['flexibleDays=7&checkIn=2999-12-29&checkOut=2999-12-31', ['/checkIn', '/checkOut']],
     ['guests=0', ['/guests']],
     ['guests=1e3', ['/guests']],
     ['guests=1&guests=2', ['/guests']],

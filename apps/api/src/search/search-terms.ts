@@ -1,7 +1,8 @@
 import type { PropertyType } from '#contracts/properties/types.js';
 import { SearchDto, SearchQuery, type SearchSort } from '#contracts/search.dto.js';
-import { isStay, type Stay } from '#dates';
+import { isStay, nightsBetween, type Stay } from '#dates';
 import { crossRule, type FieldError } from '#http';
+import { hasRoomAround, MOST_FLEXIBLE_DAYS, staysAround, staysBetween, type FlexibleDates } from './flexible-dates.js';
 import { boxesBetween, type Box, type Circle } from './geography.js';
 import { placeNames } from './places.js';
 
@@ -13,6 +14,8 @@ export interface SearchTerms {
   /** for each part of the place's name, the names it may have */
   place?: string[][];
   stay?: Stay;
+  /** other stays that will do as well: as long as `stay`, which is the first of them */
+  flexible?: Omit<FlexibleDates, 'first'>;
   /** adults; 1 unless told */
   guests: number;
   /** what the prices are in; places priced in another are not found */
@@ -25,6 +28,16 @@ export interface SearchTerms {
   sort: SearchSort;
 }
 
+/** What does not come from the person who searches. */
+export interface SearchMoment {
+  /** the guest's service fee in basis points */
+  feeBasisPoints: number;
+  now: Date;
+}
+
+/** Where a page begins: after the row with this sort key and id. */
+export type PlaceInOrder = [key: number, id: string];
+
 /**
  * Names every field that does not go with the others.
  * @param given with those fields that are wrong by themselves: they are there, and want the others that belong to them
@@ -35,6 +48,7 @@ export function searchErrors(input: SearchDto, given: SearchDto = input): FieldE
     ...circleErrors(given),
     ...placeErrors(input),
     ...stayErrors(input, given),
+    ...flexibleErrors(input, given),
     ...priceErrors(input),
   ];
 }
@@ -76,8 +90,20 @@ function whereIn({
   };
 }
 
-function stayIn({ checkIn, checkOut }: SearchDto): Pick<SearchTerms, 'stay'> {
+function stayIn(input: SearchDto): Pick<SearchTerms, 'stay' | 'flexible'> {
+  const flexible = flexibleIn(input);
+  if (flexible) {
+    const { first, ...others } = flexible;
+    return { stay: first, flexible: others };
+  }
+  const { checkIn, checkOut } = input;
   return checkIn !== undefined && checkOut !== undefined ? { stay: { checkIn, checkOut } } : {};
+}
+
+function flexibleIn({ checkIn, checkOut, flexibleDays, flexible, from, to }: SearchDto): FlexibleDates | undefined {
+  if (flexible !== undefined && from !== undefined && to !== undefined) return staysBetween(flexible, from, to);
+  if (flexibleDays === undefined || checkIn === undefined || checkOut === undefined) return undefined;
+  return staysAround({ checkIn, checkOut }, flexibleDays);
 }
 
 function boxErrors({ bbox }: SearchDto): FieldError[] {
@@ -110,6 +136,35 @@ function stayErrors({ checkIn, checkOut }: SearchDto, given: SearchDto): FieldEr
   if (given.checkOut === undefined) return [required('checkOut', 'must come with checkIn')];
   if (checkIn === undefined || checkOut === undefined || isStay({ checkIn, checkOut })) return [];
   return [{ pointer: '/checkOut', code: 'after_check_in', message: 'must be after checkIn' }];
+}
+
+function flexibleErrors(input: SearchDto, given: SearchDto): FieldError[] {
+  const { flexible, checkIn, checkOut, from, to, flexibleDays } = given;
+  if (flexible !== undefined && (checkIn !== undefined || checkOut !== undefined))
+    return [{ pointer: '/flexible', code: 'excludes', message: 'does not go with checkIn and checkOut' }];
+  if (flexibleDays !== undefined && checkIn === undefined && checkOut === undefined)
+    return [required('checkIn', 'must come with flexibleDays'), required('checkOut', 'must come with flexibleDays')];
+  const parts = Object.entries({ flexible, from, to });
+  const missing = parts.flatMap(([field, value]) => (value === undefined ? [field] : []));
+  if (missing.length > 0 && missing.length < parts.length)
+    return missing.map((field) => required(field, 'flexible, from and to belong together'));
+  return [...rangeErrors(input), ...reachErrors(input)];
+}
+
+function rangeErrors({ flexible, from, to }: SearchDto): FieldError[] {
+  if (flexible === undefined || from === undefined || to === undefined) return [];
+  if (nightsBetween(from, to) > MOST_FLEXIBLE_DAYS)
+    return [{ pointer: '/to', code: 'max', message: `must be at most ${MOST_FLEXIBLE_DAYS} days after from` }];
+  if (staysBetween(flexible, from, to)) return [];
+  return [{ pointer: '/to', code: 'too_short', message: `must leave room for a ${flexible} after from` }];
+}
+
+function reachErrors({ checkIn, checkOut, flexibleDays = 0 }: SearchDto): FieldError[] {
+  return Object.entries({ checkIn, checkOut }).flatMap(([field, date]) =>
+    date === undefined || hasRoomAround(date, flexibleDays)
+      ? []
+      : [{ pointer: `/${field}`, code: 'date', message: 'must be a date whose neighbours are dates, too' }],
+  );
 }
 
 function priceErrors({ priceMin = 0, priceMax = Number.MAX_SAFE_INTEGER }: SearchDto): FieldError[] {

@@ -2,20 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { RawBuilder } from 'kysely';
 import type { PropertyType, RoomType } from '#contracts/properties/types.js';
 import { Database, sql } from '#database';
-import { nightCount } from '#dates';
-import { countRows } from '#http';
+import { nightCount, type LocalDate, type Stay } from '#dates';
+import { countRows, COUNTED_TO } from '#http';
 import { boxesAround, type Box } from './geography.js';
-import type { SearchTerms } from './search-terms.js';
-
-/** What does not come from the person who searches. */
-export interface SearchMoment {
-  /** the guest's service fee in basis points */
-  feeBasisPoints: number;
-  now: Date;
-}
-
-/** Where a page begins: after the row with this sort key and id. */
-export type PlaceInOrder = [key: number, id: string];
+import type { PlaceInOrder, SearchMoment, SearchTerms } from './search-terms.js';
+import { askedOf, beginningOf, MOST_WALKED, walkOf, walkOfAll, type Walk } from './search-walk.js';
 
 export interface FoundRow {
   id: string;
@@ -39,9 +30,17 @@ export interface FoundRow {
   currency: string;
   nightly: number;
   total: number | null;
+  /** of the stay that the total is for; null without dates */
+  checkIn: LocalDate | null;
+  checkOut: LocalDate | null;
   /** whether a card can pay the total; true without dates. Judged of the page's rows alone: each price costs 14 µs */
   payable: boolean;
   distanceKm: number | null;
+}
+
+/** Beside what it found, a walk says that it has gone as far as it may. */
+interface GaveUp {
+  id: null;
 }
 
 type Fragment = RawBuilder<unknown>;
@@ -52,8 +51,8 @@ export class SearchQueries {
   constructor(private readonly database: Database) {}
 
   /**
-   * The best rows of a search after a place in its order. The inner statement finds ids and is all that costs with the
-   * number of places: it prices stays only when the price filters or sorts. The outer one tells of the page's rows alone.
+   * The best rows of a search after a place in its order. First ids are found, which is all that costs with the number of
+   * places; then is told of the page's rows alone. Where a walk has gone far and found little, PostgreSQL plans another way.
    */
   async page(
     terms: SearchTerms,
@@ -61,46 +60,21 @@ export class SearchQueries {
     after: PlaceInOrder | undefined,
     limit: number,
   ): Promise<FoundRow[]> {
-    const { key, descending } = sortOf(terms);
-    const direction = descending ? sql`DESC` : sql`ASC`;
-    return this.database.rows(sql<FoundRow>`
-      WITH found AS (
-        SELECT s.property_id, ${key} AS key
-        ${candidates(terms, moment)}
-          AND ${after ? afterPlace(key, descending, after) : sql`true`}
-        ORDER BY ${key} ${direction}, s.property_id
-        LIMIT ${limit}
-      )
-      SELECT found.property_id AS id,
-             found.key::float8,
-             p.title,
-             p.type,
-             p.room_type AS "roomType",
-             p.city,
-             p.region,
-             p.country,
-             s.position[0] AS longitude,
-             s.position[1] AS latitude,
-             p.guests,
-             p.bedrooms,
-             p.beds,
-             p.bathrooms::float8,
-             p.amenities,
-             s.instant_book AS "instantBook",
-             s.rating,
-             p.rating_count + p.imported_ratings AS ratings,
-             p.currency,
-             ${shownPrices(terms)},
-             ${distance(terms)} AS "distanceKm"
-      FROM found
-      JOIN property_search s ON s.property_id = found.property_id
-      JOIN properties p ON p.id = found.property_id
-      ${terms.stay ? priced(terms, moment) : sql``}
-      ORDER BY found.key ${direction}, found.property_id`);
+    const walk = walkedPage(terms, moment, after, limit);
+    if (walk) {
+      const rows = await this.database.preparedRows(walk);
+      const full = rows.filter((row) => row.id !== null);
+      if (full.length === rows.length) return full;
+    }
+    return this.database.rows(shown(sought(terms, moment, after, limit), terms, moment));
   }
 
   /** How many there are, counted to one more than 1,000. */
   async count(terms: SearchTerms, moment: SearchMoment): Promise<number> {
+    const counted = needsTotal(terms) ? { ...terms, priceMin: terms.priceMin ?? 0 } : terms;
+    const walk = walkedCount(counted, moment);
+    const counts = walk && (await this.database.preparedRows(walk))[0];
+    if (counts?.gaveUp === false) return counts.number;
     const row = await this.database.firstRow(
       countRows(sql`
       SELECT
@@ -108,6 +82,89 @@ export class SearchQueries {
     );
     return row?.number ?? 0;
   }
+}
+
+/** The statement of a page for those searches that can walk. */
+export function walkedPage(
+  terms: SearchTerms,
+  moment: SearchMoment,
+  after: PlaceInOrder | undefined,
+  limit: number,
+): RawBuilder<FoundRow | GaveUp> | undefined {
+  const walk = walkOf(terms);
+  return walk && shown(walked(walk, terms, moment, after ?? beginningOf(walk), limit), terms, moment);
+}
+
+/** How many a walk meets, to one more than 1,000, and whether it gave up before. */
+export function walkedCount(
+  terms: SearchTerms,
+  moment: SearchMoment,
+): RawBuilder<{ number: number; gaveUp: boolean }> | undefined {
+  const walk = walkOfAll(terms);
+  return (
+    walk &&
+    sql`
+      SELECT count(id) AS number, count(*) > count(id) AS "gaveUp"
+      FROM (${walked(walk, terms, moment, beginningOf(walk), COUNTED_TO + 1)}) found`
+  );
+}
+
+/** Ids and keys that a walk finds; one without id where it gives up. */
+function walked(
+  walk: Walk,
+  terms: SearchTerms,
+  moment: SearchMoment,
+  [key, id]: PlaceInOrder,
+  limit: number,
+): Fragment {
+  return sql`
+    SELECT id, key
+    FROM ${sql.ref(`search_${walk.kind}_${walk.order}`)}(
+      ${askedOf(terms, moment)}::jsonb, ${walk.tiles}::integer[], ${walk.names}::text[],
+      ${key}::float8, ${id}::uuid, ${limit}::integer, ${MOST_WALKED}::integer)`;
+}
+
+/** Ids and keys by whichever plan PostgreSQL makes of it. */
+function sought(terms: SearchTerms, moment: SearchMoment, after: PlaceInOrder | undefined, limit: number): Fragment {
+  const { key, descending } = sortOf(terms);
+  return sql`
+    SELECT s.property_id AS id, ${key} AS key
+    ${candidates(terms, moment)}
+      AND ${after ? afterPlace(key, descending, after) : sql`true`}
+    ORDER BY ${key} ${descending ? sql`DESC` : sql`ASC`}, s.property_id
+    LIMIT ${limit}`;
+}
+
+/** What is told of places that were found, in their order. */
+function shown<Row = FoundRow>(found: Fragment, terms: SearchTerms, moment: SearchMoment): RawBuilder<Row> {
+  return sql<Row>`
+    WITH found AS (${found})
+    SELECT found.id,
+           found.key::float8,
+           p.title,
+           p.type,
+           p.room_type AS "roomType",
+           p.city,
+           p.region,
+           p.country,
+           s.position[0] AS longitude,
+           s.position[1] AS latitude,
+           p.guests,
+           p.bedrooms,
+           p.beds,
+           p.bathrooms::float8,
+           p.amenities,
+           s.instant_book AS "instantBook",
+           s.rating,
+           p.rating_count + p.imported_ratings AS ratings,
+           p.currency,
+           ${shownPrices(terms)},
+           ${distance(terms)} AS "distanceKm"
+    FROM found
+    LEFT JOIN property_search s ON s.property_id = found.id
+    LEFT JOIN properties p ON p.id = found.id
+    ${terms.stay ? priced(terms, moment) : sql``}
+    ORDER BY found.key ${sortOf(terms).descending ? sql`DESC` : sql`ASC`}, found.id`;
 }
 
 /** FROM and WHERE of what was asked for. */
@@ -125,7 +182,7 @@ function conditions(terms: SearchTerms, { now }: SearchMoment): Fragment[] {
     ...(boxes ? [insideAny(boxes)] : []),
     ...(circle ? [insideAny(boxesAround(circle)), sql`${distance(terms)} <= ${circle.radiusKm}`] : []),
     ...place.map((names) => sql`s.places && ARRAY[${sql.join(names.map(folded))}]`),
-    ...(stay ? [sql`is_bookable(s, ${stay.checkIn}::date, ${stay.checkOut}::date, ${now}::timestamptz)`] : []),
+    ...(stay ? [bookable(stay, terms, now)] : []),
     ...(amenities.length > 0
       ? [sql`s.amenities & (SELECT amenity_set(${amenities}::text[])) = (SELECT amenity_set(${amenities}::text[]))`]
       : []),
@@ -134,6 +191,12 @@ function conditions(terms: SearchTerms, { now }: SearchMoment): Fragment[] {
     ...(currency === undefined ? [] : [sql`s.currency = ${currency}`]),
     ...priceConditions(terms),
   ];
+}
+
+function bookable({ checkIn, checkOut }: Stay, { flexible }: SearchTerms, now: Date): Fragment {
+  if (!flexible) return sql`is_bookable(s, ${checkIn}::date, ${checkOut}::date, ${now}::timestamptz)`;
+  return sql`is_any_bookable(s, ${checkIn}::date, ${checkOut}::date, ${flexible.days}::integer, ${flexible.step}::integer,
+                             ${now}::timestamptz)`;
 }
 
 /** Folded while the statement is planned: by how many places have that name, the planner decides how to go. */
@@ -167,7 +230,11 @@ function priceConditions(terms: SearchTerms): Fragment[] {
  * The price of the stay, beside the search row. OFFSET 0 keeps the prices of single nights a look-up for each row: they
  * are long, and only those of the rows that are looked at are read.
  */
-function priced({ stay, guests }: SearchTerms, { feeBasisPoints, now }: SearchMoment): Fragment {
+function priced({ stay, flexible, guests }: SearchTerms, { feeBasisPoints, now }: SearchMoment): Fragment {
+  const dates = sql`${stay?.checkIn}::date, ${stay?.checkOut}::date`;
+  const price = flexible
+    ? sql`best_stay(s, own.first_date, own.amounts, ${dates}, ${flexible.days}::integer, ${flexible.step}::integer,`
+    : sql`stay_price(s, own.first_date, own.amounts, ${dates},`;
   return sql`
     LEFT JOIN LATERAL (
       SELECT first_date, amounts
@@ -175,14 +242,17 @@ function priced({ stay, guests }: SearchTerms, { feeBasisPoints, now }: SearchMo
       WHERE property_id = s.property_id
       OFFSET 0
     ) own ON true
-    CROSS JOIN LATERAL stay_price(s, own.first_date, own.amounts, ${stay?.checkIn}::date, ${stay?.checkOut}::date,
-                                  ${guests}::integer, ${feeBasisPoints}::integer, ${now}::timestamptz) AS price`;
+    LEFT JOIN LATERAL ${price} ${guests}::integer, ${feeBasisPoints}::integer, ${now}::timestamptz) AS price ON true`;
 }
 
-function shownPrices({ stay }: SearchTerms): Fragment {
-  if (!stay) return sql`s.nightly, NULL::bigint AS total, true AS payable`;
+function shownPrices({ stay, flexible }: SearchTerms): Fragment {
+  if (!stay)
+    return sql`s.nightly, NULL::bigint AS total, true AS payable, NULL::date AS "checkIn", NULL::date AS "checkOut"`;
+  const dates = flexible
+    ? sql`price.check_in AS "checkIn", price.check_out AS "checkOut"`
+    : sql`${stay.checkIn}::date AS "checkIn", ${stay.checkOut}::date AS "checkOut"`;
   return sql`round(price.nights / ${nightCount(stay)}::integer)::bigint AS nightly, price.total,
-             coalesce(is_chargeable(price.total, s.currency), false) AS payable`;
+             coalesce(is_chargeable(price.total, s.currency), false) AS payable, ${dates}`;
 }
 
 function insideAny(boxes: Box[]): Fragment {

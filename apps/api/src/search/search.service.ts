@@ -5,8 +5,8 @@ import type { SearchPageDto, SearchResultDto } from '#contracts/search-results.d
 import type { SearchDto } from '#contracts/search.dto.js';
 import { Cursors, toCount, type KeysetPage } from '#http';
 import { QuotesService } from '../pricing/quotes.service.js';
-import { searchTerms, type SearchTerms } from './search-terms.js';
-import { SearchQueries, type FoundRow, type PlaceInOrder, type SearchMoment } from './search.queries.js';
+import { searchTerms, type PlaceInOrder, type SearchMoment, type SearchTerms } from './search-terms.js';
+import { SearchQueries, type FoundRow } from './search.queries.js';
 
 const STRIDE_GROWTH = 4;
 const LONGEST_STRIDE = 5000;
@@ -71,9 +71,10 @@ export class SearchService {
 }
 
 function result(row: FoundRow): SearchResultDto {
-  const { currency, total, nightly, distanceKm } = row;
+  const { currency, total, nightly, distanceKm, checkIn, checkOut } = row;
   return {
     property: found(row),
+    ...(checkIn !== null && checkOut !== null && { stay: { checkIn, checkOut } }),
     ...(total !== null && { total: { amount: total, currency } }),
     nightly: { amount: nightly, currency },
     ...(distanceKm !== null && { distanceKm: Math.round(distanceKm * 1000) / 1000 }),

@@ -3,7 +3,7 @@ import type { CountDto } from '#contracts/page.dto.js';
 import { sql } from '#database';
 
 /** Lists are counted to so many: beyond that nobody counts, and a database would have to. */
-const COUNTED_TO = 1000;
+export const COUNTED_TO = 1000;
 
 /** Counts the rows of `SELECT …` with a LIMIT put to it, so that no more are read than are counted. */
 export function countRows(rows: RawBuilder<unknown>): RawBuilder<{ number: number }> {

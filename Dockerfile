@@ -26,6 +26,7 @@ COPY --from=build /app/dist dist
 COPY package.json ./
 COPY migrations migrations
 COPY data/rates data/rates
+COPY data/gazetteer data/gazetteer
 USER node
 EXPOSE 3000
 # Of the API; docker-compose.yml has those of the other processes.

@@ -75,6 +75,18 @@ export const PRIVATE: readonly Private[] = [
   { column: 'identities.email', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest'] },
   { column: 'identities.subject', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: NOBODY },
   { column: 'sessions.user_agent', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest'] },
+  { column: 'saved_searches.name', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'look'] },
+  // What is shared is told to whoever has the link. Names are unique.
+  {
+    column: 'wish_lists.name',
+    of: `id = (SELECT id FROM wish_lists WHERE user_id = $2 AND link_hash IS NULL ORDER BY id DESC LIMIT 1) AND $3::uuid IS NOT NULL`,
+    seenBy: ['guest', 'look'],
+  },
+  {
+    column: 'wish_list_places.note',
+    of: 'wish_list_id IN (SELECT id FROM wish_lists WHERE user_id = $2) AND $3::uuid IS NOT NULL',
+    seenBy: ['guest', 'look'],
+  },
   { column: 'suspensions.reason', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: STAFF },
   { column: 'account_looks.reason', of: 'user_id = $2 AND $3::uuid IS NOT NULL', seenBy: ['guest', 'look'] },
 ];
@@ -91,6 +103,8 @@ export const PLAIN: Record<string, string> = {
   entries: 'account',
   event_deliveries: 'handler',
   events: 'type',
+  gazetteer_names: 'name',
+  gazetteer_places: 'name folded_name region folded_region time_zone',
   identities: 'provider issuer',
   imports: 'source',
   journals: 'kind key',
@@ -109,6 +123,7 @@ export const PLAIN: Record<string, string> = {
   property_search: 'type region city time_zone check_in_from',
   quotes: 'cancellation_policy time_zone booking_mode',
   refunds: 'purpose status stripe_refund_id',
+  saved_searches: 'alerts',
   reviews: 'author_name comment external_ref',
   seasons: 'name',
   stripe_events: 'id type',

@@ -2,6 +2,7 @@ import type { Caller } from '../e2e/access/matrix.js';
 import type { Scene } from '../e2e/access/scene.js';
 import type { Make, Things } from '../e2e/access/things.js';
 import * as access from '../e2e/access/access-things.js';
+import * as guests from '../e2e/access/guest-things.js';
 import * as things from '../e2e/access/things.js';
 import { restRequest, send } from '../e2e/access/doors.js';
 
@@ -20,6 +21,10 @@ const DELETIONS = new Map<Make, [operation: string, by: Caller]>([
   [access.organisationInvitation, ['deleteInvitation', 'host']],
   [access.keyOfHost, ['deleteApiKey', 'host']],
   [access.accessGrant, ['deleteAccessGrant', 'host']],
+  [guests.savedSearch, ['deleteSavedSearch', 'guest']],
+  [guests.wishList, ['deleteWishList', 'guest']],
+  [guests.wishListProperty, ['deleteWishListProperty', 'guest']],
+  [guests.sharedWishList, ['unshareWishList', 'guest']],
 ]);
 
 /** Another of its kind that has been done away with; undefined where that cannot be done. */

@@ -50,6 +50,8 @@ const UNGUARDED = `
 const OF_NOBODY = new Map([
   ['tax_rules', 'names of taxes'],
   ['file_removals', 'names of files, which are ids'],
+  ['gazetteer_places', 'names of cities'],
+  ['gazetteer_names', 'names of cities'],
 ]);
 
 const NOBODY = '0193a0b2-7c3e-7d10-9f57-2b1f3c5d7e90';

@@ -16,6 +16,7 @@ import { AuditEntriesModule } from './audit/audit.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
 import { entities } from './entities.js';
+import { GazetteerModule } from './gazetteer/gazetteer.module.js';
 import { logging } from './logging.js';
 import { NotificationsModule } from './notifications/notifications.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -26,9 +27,11 @@ import { PrivacyModule } from './privacy/privacy.module.js';
 import { PropertiesModule } from './properties/properties.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
 import { SandboxModule } from './sandbox/sandbox.module.js';
+import { SavedSearchesModule } from './saved-searches/saved-searches.module.js';
 import { SearchModule } from './search/search.module.js';
 import { StaffModule } from './staff/staff.module.js';
 import { UsersModule } from './users/users.module.js';
+import { WishListsModule } from './wish-lists/wish-lists.module.js';
 
 const rooms = [
   UsersModule,
@@ -36,7 +39,10 @@ const rooms = [
   PropertiesModule,
   CalendarModule,
   PricingModule,
+  GazetteerModule,
   SearchModule,
+  WishListsModule,
+  SavedSearchesModule,
   PaymentsModule,
   BookingsModule,
   ReviewsModule,

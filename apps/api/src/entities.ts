@@ -6,7 +6,21 @@ import { Refund } from './payments/refund.entity.js';
 import { Quote } from './pricing/quote.entity.js';
 import { Property } from './properties/property.entity.js';
 import { Session } from './users/sessions/session.entity.js';
+import { SavedSearch } from './saved-searches/saved-search.entity.js';
 import { User } from './users/user.entity.js';
+import { WishList } from './wish-lists/wish-list.entity.js';
 
 /** Every entity there is: what MikroORM keeps. */
-export const entities = [User, Session, Property, Quote, Booking, Payment, Refund, Organisation, ApiKey];
+export const entities = [
+  User,
+  Session,
+  Property,
+  Quote,
+  Booking,
+  Payment,
+  Refund,
+  Organisation,
+  ApiKey,
+  WishList,
+  SavedSearch,
+];

@@ -5,6 +5,7 @@ import { migrate } from '#database';
 import { loadShippedRates } from './exchange-rates/load-rates.js';
 import { demoAccounts, loadDemonstration } from './launch/demonstration.js';
 import { banner } from './launch/banner.js';
+import { fillGazetteer } from './launch/gazetteer.js';
 import { launch } from './launch/launch.js';
 import { createServer, drainAndClose } from './server.js';
 
@@ -13,7 +14,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function prepare(config: AppConfig): Promise<void> {
   await migrate(config.database);
   await loadShippedRates(config.database.url, say);
-  if (config.app.environment === 'development') await loadDemonstration(config, say);
+  if (config.app.environment !== 'development') return;
+  await fillGazetteer(config, say);
+  await loadDemonstration(config, say);
 }
 
 async function start(config: AppConfig): Promise<{ stop(): Promise<void> }> {

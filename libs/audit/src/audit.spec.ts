@@ -88,6 +88,10 @@ describe('the audit log', () => {
     expect(await entriesOf(long)).toEqual([]);
   });
 
+  it('has nothing to say of no subjects', async () => {
+    await expect(record([])).resolves.toBeUndefined();
+  });
+
   it('says who acts, and that what nobody asked for was done by the application itself', async () => {
     const origin: Origin = { actor: { kind: 'user', id: newId() }, network: '203.0.113.7' };
     const [asked, setOff, alone] = [newId(), newId(), newId()];

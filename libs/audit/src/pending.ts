@@ -10,30 +10,40 @@ export interface OriginatedRecord {
   origin: Origin;
 }
 
+const COLUMNS = {
+  id: 'uuid',
+  subject_id: 'text',
+  action: 'text',
+  subject_type: 'text',
+  reason: 'text',
+  before: 'jsonb',
+  after: 'jsonb',
+  actor_kind: 'text',
+  actor_id: 'uuid',
+  actor_organisation_id: 'uuid',
+  session_id: 'uuid',
+  network: 'text',
+  user_agent: 'text',
+};
+const NAMES = Object.keys(COLUMNS);
+
 /** One row for each subject, to those of the open transaction: as it commits, the database puts them into the chain. */
 const INSERT_PENDING = `
-  INSERT INTO audit_pending (
-    id, subject_id, action, subject_type, reason, before, after,
-    actor_kind, actor_id, actor_organisation_id, session_id, network, user_agent)
-  SELECT
-    id, subject_id, action, subject_type, reason, before::jsonb, after::jsonb,
-    actor_kind, actor_id, actor_organisation_id, session_id, network, user_agent
-  FROM unnest(
-    $1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-    $8::text[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[], $13::text[])
-    AS entries (
-      id, subject_id, action, subject_type, reason, before, after,
-      actor_kind, actor_id, actor_organisation_id, session_id, network, user_agent)`;
+  INSERT INTO audit_pending (${NAMES.join(', ')})
+  SELECT *
+  FROM unnest(${Object.values(COLUMNS)
+    .map((type, index) => `$${index + 1}::${type}[]`)
+    .join(', ')})`;
 
 /** The statement that records what was done in the transaction in which it is run, in this order. */
 export function insertPending(done: readonly OriginatedRecord[]): { text: string; values: unknown[] } {
   const entries = done.flatMap(({ record, origin }) =>
     [record.subject].flat().map((subject) => entryOf(subject, record, origin)),
   );
-  const [first = []] = entries;
-  return { text: INSERT_PENDING, values: first.map((_, column) => entries.map((entry) => entry[column])) };
+  return { text: INSERT_PENDING, values: NAMES.map((_, column) => entries.map((entry) => entry[column])) };
 }
 
+/** In the order of the columns. */
 function entryOf(subject: string, record: AuditRecord, origin: Origin): (string | null)[] {
   const { action, reason = null } = record;
   const { actor, sessionId = null, network = null, userAgent = null } = origin;

@@ -1,4 +1,4 @@
-import { Field, Float, InputType, Int, registerEnumType } from '@nestjs/graphql';
+import { Field, Float, InputType, Int, ObjectType, registerEnumType } from '@nestjs/graphql';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean } from 'class-validator';
 import { PageQuery } from './page.dto.js';
@@ -47,6 +47,7 @@ const MAX_KM = 20_040;
 const FLEXIBLE_DAYS = [1, 2, 3, 7];
 
 /** What is looked for; everything that is given has to hold. */
+@ObjectType('SearchTerms', { description: 'What is looked for; everything that is given has to hold.' })
 @InputType('SearchInput', { description: 'What is looked for; everything that is given has to hold.' })
 export class SearchDto {
   /**

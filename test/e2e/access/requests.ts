@@ -3,6 +3,7 @@ import { PASSWORD, propertyBody } from '#testing';
 import { ahead } from '../support/dates-ahead.js';
 import type { Call } from './call.js';
 import { ACCESS_CALLS } from './access-requests.js';
+import { GUEST_CALLS } from './guest-requests.js';
 import {
   block,
   bookingToCome,
@@ -25,6 +26,7 @@ export const DATES = { from: ahead(40), to: ahead(45) };
 
 export const CALLS: Record<string, Call> = {
   ...ACCESS_CALLS,
+  ...GUEST_CALLS,
   // signing in and out
   register: {
     about: nothing,

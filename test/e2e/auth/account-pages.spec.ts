@@ -11,6 +11,7 @@ const PURPOSES: Record<PagePurpose, true> = {
   leave_email: true,
   take_email: true,
   accept_invitation: true,
+  end_alerts: true,
 };
 
 describe('the pages that letters link to', () => {

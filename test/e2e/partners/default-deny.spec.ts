@@ -167,10 +167,13 @@ const PUBLIC_FIELDS = [
   'nodes',
   'paymentsConfig',
   'price',
+  'places',
   'property',
   'review',
   'reviews',
   'search',
+  'sharedWishList',
+  'sharedWishListProperties',
   'user',
 ];
 

@@ -47,6 +47,10 @@ describe('every resource that is read by itself', () => {
       ids.exports,
       guest.id,
     ]);
+    ids.searches = await made('/v1/saved-searches', { name: 'Hills', search: {} }, guest.token);
+    ids.lists = await made('/v1/wish-lists', { name: 'Later' }, guest.token);
+    const link = await app.post<{ token: string }>(`/v1/wish-lists/${ids.lists}/share`, undefined, guest.token);
+    ids.shared = expectStatus(link, 201).token;
     ids.grants = (await grantTo(app, host, partner, ['calendar'])).id;
   });
 

@@ -9,6 +9,8 @@ const PUBLIC = [
   'createClientToken',
   'createPasskeyLoginOptions',
   'createProviderLoginAttempt',
+  'endAlerts',
+  'findPlaces',
   'getAuthorizationServer',
   'getCalendar',
   'getClock',
@@ -21,9 +23,11 @@ const PUBLIC = [
   'getProperty',
   'getReadiness',
   'getReview',
+  'getSharedWishList',
   'getUser',
   'listLoginProviders',
   'listReviews',
+  'listSharedWishListProperties',
   'listTerms',
   'login',
   'loginWithPasskey',
@@ -59,6 +63,7 @@ const REST_ONLY = [
   'deletePasskey',
   'deletePhoto',
   'deleteTotp',
+  'endAlerts',
   'endOtherSessions',
   'endSession',
   'eraseAccount',
@@ -79,8 +84,11 @@ const REST_ONLY = [
   'withdrawConsent',
 ];
 
-/** What says only which days it is about, and of them only what it names: nothing that another has set is lost. */
-const UNVERSIONED = ['setCalendarDays'];
+/**
+ * Set as a whole, whatever was there, or saying only which days it is about: there is no version, the same again changes
+ * nothing, and nothing that another has set is lost.
+ */
+const UNVERSIONED = ['saveWishListProperty', 'setCalendarDays'];
 
 /** Answers that hold secrets are not kept for those who ask again; and what has but one effect needs no key. */
 const UNKEYED = [
@@ -99,6 +107,7 @@ const UNKEYED = [
   'createProviderLoginAttempt',
   'createRecoveryCodes',
   'createTotp',
+  'endAlerts',
   'eraseAccount',
   'login',
   'loginWithPasskey',
@@ -114,6 +123,7 @@ const UNKEYED = [
   'requestPasswordReset',
   'resetPassword',
   'rotateApiKey',
+  'shareWishList',
   'verifyEmail',
 ];
 
@@ -250,11 +260,13 @@ describe('the OpenAPI document', () => {
     expect((await app.get('/v1/search?bbox=-74,42,-73,43&amenities=wifi,pool&types=house,boat')).status).toBe(200);
   });
 
-  it('names everything by a UUID in paths', () => {
-    const others = routes.flatMap(({ parameters = [] }) =>
-      parameters.filter((parameter) => parameter.in === 'path' && parameter.schema.format !== 'uuid'),
+  it('names everything by a UUID in paths, and what is known by its link alone by the token in that', () => {
+    const others = routes.flatMap(({ operationId, parameters = [] }) =>
+      parameters
+        .filter((parameter) => parameter.in === 'path' && parameter.schema.format !== 'uuid')
+        .map(({ name }) => `${operationId} ${name}`),
     );
-    expect(others).toEqual([]);
+    expect(others).toEqual(['getSharedWishList token', 'listSharedWishListProperties token']);
   });
 
   it('leaves nothing of itself unused or dangling', () => {
@@ -266,7 +278,7 @@ describe('the OpenAPI document', () => {
 
   it('names each operation by a verb and what it is done to', () => {
     const verbs =
-      /^(accept|archive|cancel|change|complete|confirm|create|decline|delete|demote|end|erase|get|join|list|login|move|pause|promote|publish|receive|request|reset|restore|rotate|search|set|suspend|update|verify|withdraw)[A-Z]/;
+      /^(accept|archive|cancel|change|complete|confirm|create|decline|delete|demote|end|erase|find|get|join|list|login|move|pause|promote|publish|receive|request|reset|restore|rotate|save|search|set|share|suspend|unshare|update|verify|withdraw)[A-Z]/;
     const named = routes.map(({ operationId }) => operationId).filter((name) => !verbs.test(name));
     expect(named.sort()).toEqual(['login', 'logout', 'reauthenticate', 'refresh', 'register']);
   });

@@ -85,6 +85,7 @@ export async function fullLife(app: TestApp, owner: string, others: Others): Pro
     checkOut: ahead(6),
   });
   await quote(app, who, { propertyId: others.hostPlace, checkIn: ahead(20), checkOut: ahead(22) });
+  await keepForLater(app, who, canaries, others);
   const organisation = await companyOf(app, who, canaries);
   await knownElsewhere(app, who, canaries, others);
   return { who, canaries, property, stay: booking.id, hosted: hosted.id, organisation };
@@ -154,6 +155,17 @@ async function placeOf(app: TestApp, who: Person, canaries: Canaries): Promise<s
   const invitation = { email: `friend.${randomUUID()}@example.com`, permissions: ['calendar'] };
   expectStatus(await app.post(`/v1/properties/${property}/co-hosts`, invitation, who.token), 201);
   return property;
+}
+
+/** What they keep of places that they might stay at. */
+async function keepForLater(app: TestApp, who: Person, canaries: Canaries, { hostPlace }: Others): Promise<void> {
+  const { token } = who;
+  const list = { name: `With ${canaries.word('wishList')}` };
+  const { id } = expectStatus(await app.post<{ id: string }>('/v1/wish-lists', list, token), 201);
+  const search = { name: `By ${canaries.word('searchName')}`, search: { place: canaries.word('searchPlace') } };
+  expectStatus(await app.post('/v1/saved-searches', search, token), 201);
+  const body = { note: `${canaries.word('wishNote')} would like it` };
+  expectStatus(await app.call('PUT', `/v1/wish-lists/${id}/properties/${hostPlace}`, { token, body }), 200);
 }
 
 async function companyOf(app: TestApp, who: Person, canaries: Canaries): Promise<string> {

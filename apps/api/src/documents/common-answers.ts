@@ -84,11 +84,13 @@ function isPublic({ security = [] }: Operation): boolean {
   return security.some((way) => Object.keys(way).length === 0);
 }
 
-/** Everything that a path names is named by its UUID; lists in queries are parted by commas. */
+/** What a path names is named by its UUID, unless it says by what; lists in queries are parted by commas. */
 function withFormat(parameter: Parameters[number]): Parameters[number] {
   if (!('in' in parameter)) return parameter;
-  if (parameter.in === 'path') return { ...parameter, schema: { type: 'string', format: 'uuid', example: A_UUID } };
   const { schema } = parameter;
+  const isToken = schema !== undefined && 'pattern' in schema;
+  if (parameter.in === 'path' && !isToken)
+    return { ...parameter, schema: { type: 'string', format: 'uuid', example: A_UUID } };
   const isList = parameter.in === 'query' && schema && 'type' in schema && schema.type === 'array';
   return isList ? { ...parameter, style: 'form', explode: false } : parameter;
 }

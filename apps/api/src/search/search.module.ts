@@ -10,5 +10,6 @@ import { SearchService } from './search.service.js';
   imports: [PricingModule],
   controllers: [SearchController],
   providers: [SearchService, SearchQueries, SearchResolver],
+  exports: [SearchService],
 })
 export class SearchModule {}

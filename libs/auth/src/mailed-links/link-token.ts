@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 export type CodePurpose = 'verify_email' | 'reset_password' | 'leave_email' | 'take_email';
 
 /** What a mailed link is good for that opens a page. */
-export type PagePurpose = CodePurpose | 'accept_invitation';
+export type PagePurpose = CodePurpose | 'accept_invitation' | 'end_alerts';
 
 /** What a mailed link is good for. */
 export type LinkPurpose = PagePurpose | 'download_export';

@@ -10,6 +10,7 @@ const PAGES: Record<PagePurpose, string> = {
   leave_email: 'change-email',
   take_email: 'change-email',
   accept_invitation: 'accept-invitation',
+  end_alerts: 'end-alerts',
 };
 
 /** Links in our letters. Where they lead is a setting, and never what a request says of its host. */

@@ -24,6 +24,13 @@ export const accountPages = new Map([
     }),
   ],
   [
+    'end-alerts',
+    page('No more letters about a search', '/v1/saved-searches/end-alerts', {
+      button: 'End them',
+      done: 'You get no more letters about this search. It is kept as it is, and you can close this page.',
+    }),
+  ],
+  [
     'accept-invitation',
     page('Become a co-host', '/v1/auth/login', {
       script: 'invitation.js',

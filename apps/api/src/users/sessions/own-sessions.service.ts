@@ -60,8 +60,7 @@ export class OwnSessionsService {
   #end(statement: RawBuilder<{ id: string }>): Promise<number> {
     return this.database.transaction(async (tx) => {
       const ended = await rows(tx, statement);
-      if (ended.length > 0)
-        await this.audit.record(tx, { action: 'session.ended', subject: ended.map(({ id }) => id) });
+      await this.audit.record(tx, { action: 'session.ended', subject: ended.map(({ id }) => id) });
       return ended.length;
     });
   }

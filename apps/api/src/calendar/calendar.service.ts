@@ -18,7 +18,6 @@ import { viewRange } from './view-range.js';
 
 export type { Reason } from './availability.js';
 export { DatesUnavailable, StayNotAllowed } from './calendar.errors.js';
-export type { Claim } from './claims.js';
 
 /** The most dates that a calendar shows at once: two years and a bit. */
 const MAX_VIEW_DAYS = 750;

@@ -24,7 +24,10 @@ export class CreateSavedSearchInput {
   @IsLine(1, 100)
   name!: string;
 
-  /** As it is asked for in a search */
+  /**
+   * As it is asked for in a search
+   * @example { "place": "Albany, NY", "guests": 2, "amenities": ["wifi"] }
+   */
   @IsNested(() => SearchDto)
   search!: SearchDto;
 
@@ -47,7 +50,10 @@ export class UpdateSavedSearchInput {
   @IsLine(1, 100)
   name?: string;
 
-  /** In place of the whole search that was; what it finds at once is nothing new */
+  /**
+   * In place of the whole search that was; what it finds at once is nothing new
+   * @example { "place": "Albany, NY", "guests": 4, "amenities": ["wifi"] }
+   */
   @Field(() => SearchDto, { nullable: true })
   @Omittable()
   @IsNested(() => SearchDto)

@@ -88,7 +88,7 @@ const REST_ONLY = [
  * Set as a whole, whatever was there, or saying only which days it is about: there is no version, the same again changes
  * nothing, and nothing that another has set is lost.
  */
-const UNVERSIONED = ['saveWishListProperty', 'setCalendarDays'];
+const UNVERSIONED = ['setCalendarDays', 'saveWishListProperty'];
 
 /** Answers that hold secrets are not kept for those who ask again; and what has but one effect needs no key. */
 const UNKEYED = [

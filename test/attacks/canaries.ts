@@ -128,7 +128,7 @@ export const PLAIN: Record<string, string> = {
   seasons: 'name',
   stripe_events: 'id type',
   terms: 'document version url sha256',
-  tax_rules: 'name authority region city kind',
+  tax_rules: 'name authority region city kind code price_per on_taxes',
   users: 'first_name bio',
 };
 

@@ -25,6 +25,7 @@ export const PriceRuleName = {
   tax_percent: 'tax_percent',
   tax_per_night: 'tax_per_night',
   tax_per_person_night: 'tax_per_person_night',
+  tax_per_bedroom_night: 'tax_per_bedroom_night',
   tax_cap: 'tax_cap',
 } as const;
 export type PriceRuleName = keyof typeof PriceRuleName;

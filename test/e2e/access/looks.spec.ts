@@ -183,7 +183,7 @@ function valueOf(schema: GraphQLSchema, type: GraphQLInputType): string {
 }
 
 function scalarOf(name: string): string {
-  if (name === 'Int' || name === 'Float') return '1';
+  if (['Int', 'SafeInt', 'Float'].includes(name)) return '1';
   if (name === 'Boolean') return 'true';
   return name === 'ID' ? `"${NONE}"` : '"2027-03-01"';
 }

@@ -37,6 +37,7 @@ const SCOPE_OF: Partial<Record<string, (typeof SCOPES)[number]>> = {
   'change the property': 'properties:write',
   'read the seasons': 'properties:read',
   'change the seasons': 'properties:write',
+  'set days of the calendar': 'calendar:write',
   'take nights off the calendar': 'calendar:write',
   'list the blocks': 'calendar:read',
   'read a block': 'calendar:read',

@@ -56,6 +56,23 @@ const stayNear = (days: number, longest: number) =>
     .tuple(dateNear(days), fc.integer({ min: 1, max: longest }))
     .map(([checkIn, nights]) => ({ checkIn, checkOut: addDays(checkIn, nights) }));
 
+/** How many bedrooms each place has. */
+export const BEDROOMS = 3;
+
+/** Near what single nights cost, and what a person's share of one is. */
+const nightsPriced = fc
+  .record({
+    per: fc.constantFrom('night' as const, 'person_night' as const),
+    from: fc.integer({ min: 1, max: 60_000 }),
+    wide: fc.integer({ min: 1, max: 60_000 }),
+    ends: fc.constantFrom('both', 'from', 'below'),
+  })
+  .map(({ per, from, wide, ends }) => ({
+    per,
+    from: ends === 'below' ? undefined : from,
+    below: ends === 'from' ? undefined : from + wide,
+  }));
+
 const taxTerms = fc.record({
   name: fc.constant('Tax'),
   authority: fc.constant('City'),
@@ -68,14 +85,26 @@ const taxTerms = fc.record({
   countedNights: fc
     .tuple(fc.integer({ min: 1, max: 12 }), fc.oneof(fc.integer({ min: 0, max: 20 }), fc.constant(Infinity)))
     .map(([first, more]) => ({ first, last: first + more })),
+  exemptFromNights: fc.option(fc.integer({ min: 2, max: 45 }), { nil: undefined }),
+  nightsPriced: fc.option(nightsPriced, { nil: undefined }),
   maxPerStay: fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined }),
   maxPerPersonNight: fc.option(fc.integer({ min: 0, max: 5000 }), { nil: undefined }),
 });
 const taxKind = fc.oneof(
-  fc.record({ kind: fc.constant('percent' as const), basisPoints, base: fc.subarray(BASES) }),
+  fc.record({
+    kind: fc.constant('percent' as const),
+    basisPoints: fc.integer({ min: 0, max: 9_000_000 }).map((thousandths) => thousandths / 1000),
+    base: fc.subarray(BASES),
+    onTaxes: fc.option(fc.subarray(['tax-0', 'tax-1', 'tax-2'], { minLength: 1 }), { nil: undefined }),
+  }),
   fc.record({
     kind: fc.constantFrom('per_night' as const, 'per_person_night' as const),
     amount: fc.integer({ min: 0, max: 9999 }),
+  }),
+  fc.record({
+    kind: fc.constant('per_bedroom_night' as const),
+    amount: fc.integer({ min: 0, max: 9999 }),
+    bedrooms: fc.constant(BEDROOMS),
   }),
 );
 const tax: fc.Arbitrary<TaxRule> = fc.tuple(taxTerms, taxKind).map(([terms, kind]) => ({ ...terms, ...kind }));
@@ -139,7 +168,9 @@ const ratesIn = (currency: string) =>
     seasons,
     guestServiceFeeBasisPoints: fc.integer({ min: 0, max: 10_000 }),
     hostServiceFeeBasisPoints: fc.constant(300),
-    taxes: fc.array(tax, { maxLength: 3 }).map((taxes) => taxes.map((rule) => ({ ...rule, currency }))),
+    taxes: fc
+      .array(tax, { maxLength: 3 })
+      .map((taxes) => taxes.map((rule, index) => ({ ...rule, code: `tax-${index}`, currency }))),
   });
 const rates = fc.constantFrom('USD', 'KWD').chain(ratesIn);
 

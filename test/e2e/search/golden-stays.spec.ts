@@ -36,7 +36,17 @@ const reasonsOf = (golden: Golden) => whyNotBookable(golden.rules, golden.stay, 
 function calendarTakes({ rules, stay, ...entries }: Golden): boolean {
   const { timeZone, ...own } = rules;
   const property = {
-    ...{ id: '', hostId: '', status: 'published' as const, title: '', guests: 2, country: '', region: '', city: '' },
+    ...{
+      id: '',
+      hostId: '',
+      status: 'published' as const,
+      title: '',
+      guests: 2,
+      bedrooms: 1,
+      country: '',
+      region: '',
+      city: '',
+    },
     timeZone,
     rates: null,
     rules: { ...USUAL_RULES, ...own, checkInDays: [...own.checkInDays] },

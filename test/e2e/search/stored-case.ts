@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { WEEKDAYS } from '#contracts/properties/weekdays.js';
 import { toDateRange } from '#dates';
-import type { Case } from './arbitrary-stays.js';
+import { BEDROOMS, type Case } from './arbitrary-stays.js';
 
 const AT = '2026-01-01T00:00:00Z';
 
@@ -50,7 +50,7 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy 
        advance_notice_hours, booking_window_days, created_at, updated_at, cancellation_policy,
        check_in_days, sells_short_gaps, length_discounts, last_minute_discounts, early_bird_discounts, occupancy_discounts)
      VALUES ($1, $2, 'published', 'Flat', 'apartment', 'entire_place', 'Albany', 'New York', 'US', 42.65, -73.75, $3,
-       16, 1, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22, $23, $24,
+       16, $27, 1, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, $20, $21, $22, $23, $24,
        $25, $26)`,
     [
       id,
@@ -79,6 +79,7 @@ async function storeProperty(client: pg.ClientBase, { rates, rules, own, policy 
       rates.lastMinuteDiscounts,
       rates.earlyBirdDiscounts,
       rates.occupancyDiscounts,
+      BEDROOMS,
     ],
   );
   for (const { name, from, to, nightly, weekendNightly } of rates.seasons) {
@@ -100,8 +101,9 @@ async function storeTax(client: pg.ClientBase, tax: Case['rates']['taxes'][numbe
   const { first = 1, last = Infinity } = tax.countedNights ?? {};
   await client.query(
     `INSERT INTO tax_rules (name, authority, country, region, city, kind, basis_points, base, amount, currency, in_force_from,
-       in_force_until, first_night, last_night, max_per_stay, max_per_person_night)
-     VALUES ($1, $2, 'US', 'new york', NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       in_force_until, first_night, last_night, max_per_stay, max_per_person_night, exempt_from_nights, price_per, price_from,
+       price_below, on_taxes, code)
+     VALUES ($1, $2, 'US', 'new york', NULL, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       tax.name,
       tax.authority,
@@ -116,6 +118,12 @@ async function storeTax(client: pg.ClientBase, tax: Case['rates']['taxes'][numbe
       Number.isFinite(last) ? last : null,
       tax.maxPerStay,
       tax.maxPerPersonNight,
+      tax.exemptFromNights,
+      tax.nightsPriced?.per,
+      tax.nightsPriced?.from,
+      tax.nightsPriced?.below,
+      tax.kind === 'percent' ? tax.onTaxes : null,
+      tax.code,
     ],
   );
 }

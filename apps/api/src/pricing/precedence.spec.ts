@@ -13,7 +13,8 @@ const tax = { name: 'Tax', authority: 'City', currency: 'KWD' };
 const TAXES: TaxRule[] = [
   { ...tax, kind: 'percent', basisPoints: 1000, base: ['night'] },
   { ...tax, kind: 'per_night', amount: 100 },
-  { ...tax, kind: 'per_person_night', amount: 100, maxPerStay: 50 },
+  { ...tax, kind: 'per_person_night', amount: 100 },
+  { ...tax, kind: 'per_bedroom_night', amount: 100, bedrooms: 1, maxPerStay: 50 },
 ];
 
 /** All that a host and the platform can ask for: in the night of Friday, 5 March 2027. */

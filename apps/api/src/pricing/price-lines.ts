@@ -43,6 +43,16 @@ export function totalOf(lines: readonly PriceLine<LineKind>[], currency: string)
   ).amount;
 }
 
+/** The sum of lines' amounts in minor units, however large. */
+export function amountOf(lines: readonly PriceLine[]): bigint {
+  return lines.reduce((all, line) => all + BigInt(line.amount), 0n);
+}
+
+/** Whether a line belongs to nights by their price, and not by their number. */
+export function isPricedByNight({ kind }: PriceLine): boolean {
+  return kind === 'night' || kind === 'discount';
+}
+
 /** A percentage of an amount in minor units, rounded once, half up: `(amount × basisPoints + 5000) / 10000`. */
 export function basisPointsOf(amount: number, basisPoints: number, currency: string): number {
   return percentOf(money(amount, currency), basisPoints).amount;

@@ -10,6 +10,7 @@ export interface TaxedPlace {
   region: string;
   city: string;
   currency: string;
+  bedrooms: number;
 }
 
 /** Units of a currency for one euro. */
@@ -21,6 +22,7 @@ export interface ReferenceRate {
 }
 
 interface TaxRow {
+  code: string | null;
   name: string;
   authority: string;
   kind: TaxRule['kind'];
@@ -32,6 +34,11 @@ interface TaxRow {
   firstNight: number;
   lastNight: number | null;
   exemptUnderAge: number | null;
+  exemptFromNights: number | null;
+  pricePer: 'night' | 'person_night' | null;
+  priceFrom: number | null;
+  priceBelow: number | null;
+  onTaxes: string[] | null;
   maxPerStay: number | null;
   maxPerPersonNight: number | null;
 }
@@ -44,10 +51,11 @@ export class PricingQueries {
   /** The rules of tax for a place, whatever their dates: by `tax_applies`, as the search finds them. */
   async taxes(place: TaxedPlace): Promise<TaxRule[]> {
     const rows = await this.database.rows(sql<TaxRow>`
-      SELECT rule.name,
+      SELECT rule.code,
+             rule.name,
              rule.authority,
              rule.kind,
-             rule.basis_points AS "basisPoints",
+             rule.basis_points::float8 AS "basisPoints",
              rule.base,
              rule.amount,
              rule.in_force_from AS "inForceFrom",
@@ -55,12 +63,17 @@ export class PricingQueries {
              rule.first_night AS "firstNight",
              rule.last_night AS "lastNight",
              rule.exempt_under_age AS "exemptUnderAge",
+             rule.exempt_from_nights AS "exemptFromNights",
+             rule.price_per AS "pricePer",
+             rule.price_from AS "priceFrom",
+             rule.price_below AS "priceBelow",
+             rule.on_taxes AS "onTaxes",
              rule.max_per_stay AS "maxPerStay",
              rule.max_per_person_night AS "maxPerPersonNight"
       FROM tax_rules rule
       WHERE tax_applies(rule, ${place.country}, ${place.region}, ${place.city}, ${place.currency})
       ORDER BY rule.region NULLS FIRST, rule.city NULLS FIRST, rule.name, rule.id`);
-    return rows.map((row) => taxRule(row, place.currency));
+    return rows.map((row) => taxRule(row, place));
   }
 
   /**
@@ -78,21 +91,44 @@ export class PricingQueries {
   }
 }
 
-/** @param currency the property's: a rule in another is not for it */
-function taxRule(row: TaxRow, currency: string): TaxRule {
+/** A rule in another currency than the place's is not for it. */
+function taxRule(row: TaxRow, { currency, bedrooms }: TaxedPlace): TaxRule {
   const terms = {
-    name: row.name,
-    authority: row.authority,
+    ...termsOf(row),
     currency,
+    countedNights: { first: row.firstNight, last: row.lastNight ?? Number.POSITIVE_INFINITY },
+  };
+  // A check of the table: percentages have their two columns, amounts theirs.
+  if (row.kind === 'percent') {
+    return {
+      ...terms,
+      kind: row.kind,
+      basisPoints: row.basisPoints ?? 0,
+      base: row.base ?? [],
+      onTaxes: row.onTaxes ?? undefined,
+    };
+  }
+  const amount = row.amount ?? 0;
+  return row.kind === 'per_bedroom_night'
+    ? { ...terms, kind: row.kind, amount, bedrooms }
+    : { ...terms, kind: row.kind, amount };
+}
+
+function termsOf(row: TaxRow) {
+  const { name, authority, pricePer } = row;
+  return {
+    name,
+    authority,
+    code: row.code ?? undefined,
     inForceFrom: row.inForceFrom ?? undefined,
     inForceUntil: row.inForceUntil ?? undefined,
-    countedNights: { first: row.firstNight, last: row.lastNight ?? Number.POSITIVE_INFINITY },
+    exemptFromNights: row.exemptFromNights ?? undefined,
     exemptUnderAge: row.exemptUnderAge ?? undefined,
+    nightsPriced:
+      pricePer === null
+        ? undefined
+        : { per: pricePer, from: row.priceFrom ?? undefined, below: row.priceBelow ?? undefined },
     maxPerStay: row.maxPerStay ?? undefined,
     maxPerPersonNight: row.maxPerPersonNight ?? undefined,
   };
-  // A check of the table: percentages have their two columns, amounts theirs.
-  return row.kind === 'percent'
-    ? { ...terms, kind: row.kind, basisPoints: row.basisPoints ?? 0, base: row.base ?? [] }
-    : { ...terms, kind: row.kind, amount: row.amount ?? 0 };
 }

@@ -1,4 +1,4 @@
-import { nightsOf, type LocalDate, type Stay } from '#dates';
+import { nightCount, nightsOf, type LocalDate, type Stay } from '#dates';
 import { type Guests } from './guests.js';
 import { percentText, type PriceLineKind } from './price-lines.js';
 
@@ -6,11 +6,20 @@ import { percentText, type PriceLineKind } from './price-lines.js';
 const INFANTS_UNDER = 2;
 const CHILDREN_UNDER = 13;
 
+/** A band of prices, of a night or of a person and night. */
+interface NightsPriced {
+  readonly per: 'night' | 'person_night';
+  readonly from?: number | undefined;
+  readonly below?: number | undefined;
+}
+
 interface TaxRuleTerms {
   /** What the guest reads on the line, e.g. `Occupancy tax`. */
   readonly name: string;
   /** To whom it is owed, e.g. `City of Albany`. */
   readonly authority: string;
+  /** What taxes on it call it; the versions of a rule share it. */
+  readonly code?: string | undefined;
   /** The currency of its amounts and caps: the property's. */
   readonly currency: string;
   /** The first night that is taxed, by date; always, when absent. */
@@ -19,6 +28,10 @@ interface TaxRuleTerms {
   readonly inForceUntil?: LocalDate | undefined;
   /** Which of a stay's nights count, from 1, both ends included: `{ first: 1, last: 7 }` are the first seven. */
   readonly countedNights?: { readonly first: number; readonly last: number } | undefined;
+  /** A stay of so many nights or more pays nothing. */
+  readonly exemptFromNights?: number | undefined;
+  /** Only nights of such a price count: from `from` on, below `below`, in minor units. */
+  readonly nightsPriced?: NightsPriced | undefined;
   /**
    * Guests under this age do not pay. Ages within a kind of guest are not known, so a kind is exempt only when all of
    * its ages are: infants from 2 on, children (2 to 12) from 13 on.
@@ -30,16 +43,30 @@ interface TaxRuleTerms {
   readonly maxPerPersonNight?: number | undefined;
 }
 
-/** A tax as data: a percentage of some lines of the price, or an amount a night, or an amount a person and night. */
-export type TaxRule = TaxRuleTerms &
-  (
-    | { readonly kind: 'percent'; readonly basisPoints: number; readonly base: readonly PriceLineKind[] }
-    | { readonly kind: 'per_night'; readonly amount: number }
-    | { readonly kind: 'per_person_night'; readonly amount: number }
-  );
+/** A percentage of some lines of the price, and of other taxes. */
+export interface PercentTax extends TaxRuleTerms {
+  readonly kind: 'percent';
+  /** With up to three decimals: 5.875 % is 587.5. */
+  readonly basisPoints: number;
+  readonly base: readonly PriceLineKind[];
+  /** Codes of taxes that are in the base as well; of those only that are on no taxes themselves. */
+  readonly onTaxes?: readonly string[] | undefined;
+}
 
-/** The nights of a stay on which a rule is in force and that it counts. */
+/** A tax as data: a percentage, or an amount a night, or for each person or bedroom. */
+export type TaxRule =
+  | PercentTax
+  | (TaxRuleTerms & { readonly kind: 'per_night' | 'per_person_night'; readonly amount: number })
+  | (TaxRuleTerms & { readonly kind: 'per_bedroom_night'; readonly amount: number; readonly bedrooms: number });
+
+/** Whether a rule is a tax on other taxes. */
+export function isOnTaxes(rule: TaxRule): rule is PercentTax {
+  return rule.kind === 'percent' && rule.onTaxes !== undefined;
+}
+
+/** The nights of a stay on which a rule is in force and that it counts, whatever they cost. */
 export function taxableNights(rule: TaxRule, stay: Stay): ReadonlySet<LocalDate> {
+  if (nightCount(stay) >= (rule.exemptFromNights ?? Number.POSITIVE_INFINITY)) return new Set();
   const { first = 1, last = Number.POSITIVE_INFINITY } = rule.countedNights ?? {};
   return new Set(
     nightsOf(stay).filter((date, index) => {

@@ -7,6 +7,7 @@ const guests = { adults: 2, children: 1, infants: 1, pets: 0 };
 const terms = { name: 'City tax', authority: 'City', currency: 'EUR' };
 const perPerson: TaxRule = { ...terms, kind: 'per_person_night', amount: 200 };
 const perNight: TaxRule = { ...terms, kind: 'per_night', amount: 300 };
+const perBedroom: TaxRule = { ...terms, kind: 'per_bedroom_night', amount: 400, bedrooms: 1 };
 const percent: TaxRule = { ...terms, kind: 'percent', basisPoints: 1000, base: ['night', 'discount'] };
 
 const NO_DISCOUNTS = {
@@ -66,12 +67,55 @@ describe('taxes', () => {
     ['at most so much a person and night', { ...percent, maxPerPersonNight: 100 }, 4 * 10 * 100],
     ['at most so much for those who pay', { ...percent, exemptUnderAge: 18, maxPerPersonNight: 100 }, 2 * 10 * 100],
     ['less than the cap', { ...perNight, maxPerStay: 3001 }, 3000],
+    ['a percentage with three decimals', { ...percent, basisPoints: 587.5 }, 5288],
+    ['nothing of a stay that is long', { ...perNight, exemptFromNights: 10 }, 0],
+    ['all of a stay that is not as long', { ...perNight, exemptFromNights: 11 }, 3000],
+    ['an amount for each bedroom and night', { ...perBedroom, bedrooms: 3 }, 3 * 10 * 400],
+    ['the same of a studio as of one bedroom', { ...perBedroom, bedrooms: 0 }, 10 * 400],
+    ['nights from a price on, less the discount', { ...perNight, nightsPriced: { per: 'night', from: 9000 } }, 3000],
+    ['no nights of a lower price', { ...perNight, nightsPriced: { per: 'night', from: 9001 } }, 0],
+    ['nights below a price', { ...perNight, nightsPriced: { per: 'night', below: 9001 } }, 3000],
+    ['no nights of that price', { ...perNight, nightsPriced: { per: 'night', below: 9000 } }, 0],
+    [
+      'nights by the price of an adult or child, infants not counted',
+      { ...perNight, nightsPriced: { per: 'person_night', from: 3000, below: 3001 } },
+      3000,
+    ],
   ])('take %s', (_what, rule, expected) => {
     expect(taxOf(rule)).toBe(expected);
   });
 
   it('add up, each on the untaxed price', () => {
     expect(taxOf(percent, perNight, perPerson)).toBe(9000 + 3000 + 8000);
+  });
+
+  it('look at the price of each night, with the fee for extra guests', () => {
+    const rates = {
+      ...NO_DISCOUNTS,
+      overrides: new Map([['2027-03-02', 20_000]]),
+      extraGuestFee: 500,
+      guestsIncluded: 2,
+      taxes: [
+        { ...percent, nightsPriced: { per: 'night', below: 10_501 } },
+        { ...perNight, nightsPriced: { per: 'night', from: 20_500 } },
+      ] as const,
+    };
+    const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-04'), guests, '2027-01-01');
+    expect(lines.flatMap(({ kind, amount }) => (kind === 'tax' ? [amount] : []))).toEqual([2000, 300]);
+  });
+
+  it('are on taxes that they name, and go back with what those are on', () => {
+    const lodging: TaxRule = { ...percent, code: 'lodging', basisPoints: 350, base: ['night', 'cleaning'] };
+    const onLodging: TaxRule = { ...percent, code: 'vat', basisPoints: 997.5, base: ['night'], onTaxes: ['lodging'] };
+    const onThat: TaxRule = { ...percent, basisPoints: 1000, base: [], onTaxes: ['vat'] };
+    // 3.5 % of 1,050.00; 9.975 % of 1,000.00 and of that; nothing on a tax on taxes.
+    expect(taxOf(onThat, onLodging, lodging)).toBe(3675 + 10_342);
+    const rates = { ...NO_DISCOUNTS, cleaningFee: 5000, taxes: [onLodging, lodging] };
+    const { lines } = priceStay(rates, stayOf('2027-03-01', '2027-03-02'), guests, '2027-01-01');
+    expect(lines.filter(({ kind }) => kind === 'tax')).toMatchObject([
+      { amount: 1050, chargedOn: ['night', 'cleaning'], rules: [{ base: ['night', 'tax'], basisPoints: 997.5 }] },
+      { amount: 525, chargedOn: ['night', 'cleaning'] },
+    ]);
   });
 
   it('are refused in another currency than the price', () => {

@@ -1,9 +1,18 @@
 import { type LocalDate, type Stay } from '#dates';
 import { divideHalfUp } from '#money';
 import { type Guests } from './guests.js';
-import { lineUnlessZero, type PriceLine, type PriceLineKind } from './price-lines.js';
+import { amountOf, isPricedByNight, lineUnlessZero, type PriceLine, type PriceLineKind } from './price-lines.js';
 import type { PriceRule } from './price.rules.js';
-import { capOf, payingPersons, taxableNights, taxDescription, type TaxRule } from './tax-rules.js';
+import { pricedNights } from './priced-nights.js';
+import {
+  capOf,
+  isOnTaxes,
+  payingPersons,
+  taxableNights,
+  taxDescription,
+  type PercentTax,
+  type TaxRule,
+} from './tax-rules.js';
 
 /** What the tax on a stay is computed from. */
 export interface TaxedStay {
@@ -14,77 +23,109 @@ export interface TaxedStay {
   readonly currency: string;
 }
 
-/** A line for each tax that comes to something. @throws RangeError when a rule has another currency than the price */
-export function taxLines(rules: readonly TaxRule[], taxed: TaxedStay): PriceLine<'tax'>[] {
-  return rules.flatMap((rule) => taxLine(rule, taxed));
+/** The line of a tax, and which rule it is by. */
+interface TaxedBy {
+  readonly rule: TaxRule;
+  readonly line: PriceLine<'tax'>;
 }
 
-function taxLine(rule: TaxRule, taxed: TaxedStay): PriceLine<'tax'>[] {
+/**
+ * A line for each tax that comes to something, in the order of the rules. Taxes on taxes are computed after those that they
+ * are on. @throws RangeError when a rule has another currency than the price
+ */
+export function taxLines(rules: readonly TaxRule[], taxed: TaxedStay): PriceLine<'tax'>[] {
+  const plain = rules.filter((rule) => !isOnTaxes(rule)).flatMap((rule) => taxLine(rule, taxed, []));
+  const onTaxes = rules.filter(isOnTaxes).flatMap((rule) =>
+    taxLine(
+      rule,
+      taxed,
+      plain.filter((tax) => isNamed(rule, tax.rule)),
+    ),
+  );
+  const lines = new Map([...plain, ...onTaxes].map(({ rule, line }) => [rule, line]));
+  return rules.flatMap((rule) => lines.get(rule) ?? []);
+}
+
+function isNamed({ onTaxes = [] }: PercentTax, { code }: TaxRule): boolean {
+  return code !== undefined && onTaxes.includes(code);
+}
+
+function taxLine(rule: TaxRule, taxed: TaxedStay, others: readonly TaxedBy[]): TaxedBy[] {
   if (rule.currency !== taxed.currency)
     throw new RangeError(`${rule.name} is in ${rule.currency}, not ${taxed.currency}`);
-  const nights = taxableNights(rule, taxed.stay);
+  const priced = pricedNights(rule, taxed.lines, taxed.guests);
+  const nights = new Set([...taxableNights(rule, taxed.stay)].filter((date) => priced.has(date)));
   const persons = payingPersons(rule, taxed.guests);
   if (nights.size === 0 || persons === 0) return [];
-  const { quantity, unit } = uncapped(rule, taxed, nights, persons);
+  const { quantity, unit } = uncapped(rule, { ...taxed, nights, persons, others });
   const cap = capOf(rule, persons * nights.size);
-  const chargedOn = rule.kind === 'percent' ? rule.base : (['night'] as const);
   const lines =
     quantity * unit > cap
       ? lineUnlessZero('tax', `${taxDescription(rule)}, capped`, 1, cap, [explained(rule), capRule(rule, cap)])
       : lineUnlessZero('tax', taxDescription(rule), quantity, unit, [explained(rule)]);
-  return lines.map((line) => ({ ...line, chargedOn }));
+  const chargedOn = chargedOnBy(rule, others);
+  return lines.map((line) => ({ rule, line: { ...line, chargedOn } }));
+}
+
+/** The lines that a tax goes back with: those of the base, and what the taxes in it are on. */
+function chargedOnBy(rule: TaxRule, others: readonly TaxedBy[]): readonly PriceLineKind[] {
+  if (rule.kind !== 'percent') return ['night'];
+  return [...new Set([...rule.base, ...others.flatMap(({ line }) => line.chargedOn ?? [])])];
 }
 
 function explained({ name, authority, ...rule }: TaxRule): PriceRule {
-  if (rule.kind === 'percent')
-    return { rule: 'tax_percent', name, authority, basisPoints: rule.basisPoints, base: rule.base };
-  const ruleName = rule.kind === 'per_night' ? 'tax_per_night' : 'tax_per_person_night';
-  return { rule: ruleName, name, authority, amount: rule.amount };
+  if (rule.kind !== 'percent') return { rule: `tax_${rule.kind}`, name, authority, amount: rule.amount };
+  const { basisPoints, base, onTaxes = [] } = rule;
+  return { rule: 'tax_percent', name, authority, basisPoints, base: onTaxes.length > 0 ? [...base, 'tax'] : base };
 }
 
 function capRule({ name, authority }: TaxRule, cap: number): PriceRule {
   return { rule: 'tax_cap', name, authority, amount: cap };
 }
 
-function uncapped(rule: TaxRule, taxed: TaxedStay, nights: ReadonlySet<LocalDate>, persons: number) {
-  if (rule.kind === 'per_night') return { quantity: nights.size, unit: rule.amount };
-  if (rule.kind === 'per_person_night') return { quantity: nights.size * persons, unit: rule.amount };
-  return { quantity: 1, unit: percentTax(rule.basisPoints, rule.base, taxed, nights, persons) };
+/** What of a stay a rule counts. */
+interface Counted extends TaxedStay {
+  readonly nights: ReadonlySet<LocalDate>;
+  readonly persons: number;
+  readonly others: readonly TaxedBy[];
+}
+
+function uncapped(rule: TaxRule, counted: Counted): { quantity: number; unit: number } {
+  const nights = counted.nights.size;
+  switch (rule.kind) {
+    case 'percent':
+      return { quantity: 1, unit: percentTax(rule, counted) };
+    case 'per_night':
+      return { quantity: nights, unit: rule.amount };
+    case 'per_person_night':
+      return { quantity: nights * counted.persons, unit: rule.amount };
+    case 'per_bedroom_night':
+      return { quantity: nights * Math.max(rule.bedrooms, 1), unit: rule.amount };
+  }
 }
 
 /**
  * The percentage of the base, rounded once. Where only some nights count, the nights' part of the base is theirs alone
- * (with their share of the discount), and the rest of the base counts by their number. Where some guests are exempt,
- * the tax is the paying guests' share by heads. Where discounts leave nothing of the base, there is no tax.
+ * (with their share of the discount), and the rest of the base counts by their number. Taxes in the base count as they are,
+ * as they have counted their own nights. Where some guests are exempt, the tax is the paying guests' share by heads. Where
+ * discounts leave nothing of the base, there is no tax.
  */
-function percentTax(
-  basisPoints: number,
-  base: readonly PriceLineKind[],
-  { lines, guests }: TaxedStay,
-  nights: ReadonlySet<LocalDate>,
-  persons: number,
-): number {
+function percentTax({ basisPoints, base }: PercentTax, counted: Counted): number {
+  const { lines, guests, nights, persons, others } = counted;
   const nightLines = lines.filter((line) => line.kind === 'night');
   const allNights = amountOf(nightLines);
-  const counted = amountOf(nightLines.filter((line) => line.date !== undefined && nights.has(line.date)));
+  const ofNights = amountOf(nightLines.filter((line) => line.date !== undefined && nights.has(line.date)));
   const included = lines.filter((line) => base.includes(line.kind));
   const byPrice = amountOf(included.filter(isPricedByNight));
   const byNumber = amountOf(included.filter((line) => !isPricedByNight(line)));
-  // basisPoints × (byPrice × counted / allNights + byNumber × nights / allNumber), over one denominator.
+  const taxes = amountOf(others.map(({ line }) => line));
+  // basisPoints × (byPrice × ofNights / allNights + byNumber × nights / allNumber + taxes), over one denominator.
   const whole = allNights === 0n ? 1n : allNights;
   const allNumber = BigInt(nightLines.length);
-  const taxable = byPrice * counted * allNumber + byNumber * BigInt(nights.size) * whole;
+  const taxable = byPrice * ofNights * allNumber + byNumber * BigInt(nights.size) * whole + taxes * whole * allNumber;
   const heads = BigInt(headCount(guests));
-  const tax = divideHalfUp(taxable * BigInt(basisPoints) * BigInt(persons), 10_000n * whole * allNumber * heads);
-  return Math.max(Number(tax), 0);
-}
-
-function isPricedByNight(line: PriceLine): boolean {
-  return line.kind === 'night' || line.kind === 'discount';
-}
-
-function amountOf(lines: readonly PriceLine[]): bigint {
-  return lines.reduce((all, line) => all + BigInt(line.amount), 0n);
+  const share = BigInt(Math.round(basisPoints * 1000)) * BigInt(persons);
+  return Math.max(Number(divideHalfUp(taxable * share, 10_000_000n * whole * allNumber * heads)), 0);
 }
 
 function headCount(guests: Guests): number {

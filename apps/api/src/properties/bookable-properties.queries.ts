@@ -39,6 +39,7 @@ export interface BookableProperty {
   readonly timeZone: string;
   /** how many it sleeps */
   readonly guests: number;
+  readonly bedrooms: number;
   readonly country: string;
   readonly region: string;
   readonly city: string;
@@ -65,6 +66,7 @@ interface BookableRow extends Prices, StayRules {
   title: string;
   timeZone: string;
   guests: number;
+  bedrooms: number;
   country: string;
   region: string;
   city: string;
@@ -118,6 +120,7 @@ function selectBookable(viewerId: string | undefined): RawBuilder<BookableRow> {
         p.title,
         p.time_zone AS "timeZone",
         p.guests,
+        p.bedrooms,
         p.country,
         p.region,
         p.city,
@@ -152,6 +155,7 @@ function bookableOf(row: BookableRow): BookableProperty {
     title: row.title,
     timeZone: row.timeZone,
     guests: row.guests,
+    bedrooms: row.bedrooms,
     country: row.country,
     region: row.region,
     city: row.city,

@@ -1,9 +1,11 @@
 -- What taxes of real places need beyond percentages and amounts (docs/taxes.md): a code that stays the same over the years,
--- percentages with three decimals, bands by the price of a night, long stays that pay nothing, taxes on taxes, an amount for
--- each bedroom.
+-- percentages with three decimals, and above 100 of other taxes; bands by the price of a night, long stays that pay nothing,
+-- an amount for each bedroom.
 
 ALTER TABLE tax_rules
   ALTER COLUMN basis_points TYPE numeric(8, 3),
+  DROP CONSTRAINT tax_rules_basis_points_check,
+  ADD CONSTRAINT tax_rules_basis_points_check CHECK (basis_points BETWEEN 0 AND 50000),
   ADD COLUMN code               text CHECK (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(code) <= 100),
   ADD COLUMN exempt_from_nights integer CHECK (exempt_from_nights BETWEEN 2 AND 1125),
   ADD COLUMN price_per          text CHECK (price_per IN ('night', 'person_night')),

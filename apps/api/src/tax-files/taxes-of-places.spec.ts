@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { LocalDate } from '#dates';
-import type { FileRule } from '../tax-files/file-rule.js';
-import { SHIPPED_TAXES } from '../tax-files/load-taxes.js';
-import { readTaxFile } from '../tax-files/tax-file.js';
-import { priceStay } from './quote.js';
-import type { TaxRule } from './tax-rules.js';
+import type { FileRule } from './file-rule.js';
+import { SHIPPED_TAXES } from './load-taxes.js';
+import { readTaxFile } from './tax-file.js';
+import { priceStay } from '../pricing/quote.js';
+import type { TaxRule } from '../pricing/tax-rules.js';
 
 interface Place {
   country: string;

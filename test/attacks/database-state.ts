@@ -40,11 +40,12 @@ export function changedTables(before: Record<string, string>, after: Record<stri
   return Object.keys(before).filter((table) => before[table] !== after[table]);
 }
 
-/** Resolves once all facts have been delivered, as those about what a test has set up. */
+/** Resolves once all that a test has set off is over: facts have been delivered, and saved searches looked at. */
 function settled(app: TestApp): Promise<boolean> {
-  return waitFor('all deliveries', async () => {
+  return waitFor('all deliveries and looks', async () => {
     const [row] = await app.sql<{ due: string }>(
-      'SELECT count(*) AS due FROM event_deliveries WHERE due_at IS NOT NULL',
+      `SELECT (SELECT count(*) FROM event_deliveries WHERE due_at IS NOT NULL)
+            + (SELECT count(*) FROM saved_searches WHERE alerts <> 'none' AND (known IS NULL OR due_at <= now())) AS due`,
     );
     return row?.due === '0' ? true : undefined;
   });

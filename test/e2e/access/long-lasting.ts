@@ -9,4 +9,6 @@ export const LONG_LASTING = {
   ARGON2_PASSES: '1',
   // Sign-ins that are under way count as failed ones until they are through.
   LOGIN_FREE_FAILURES: '50',
+  // Whoever founds organisations there does so for one case after the other.
+  ORGANISATIONS_PER_OWNER: '1000',
 };

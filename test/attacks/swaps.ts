@@ -56,6 +56,12 @@ async function poolOf({ attackers, victims }: Arena, { about }: Call): Promise<P
   return { own, foreign, deleted: (await deletedThing(victims, about)) ?? foreign };
 }
 
+/** Ids that everyone may name: another's published place, in a list of one's own. */
+const ANYONES: Record<string, readonly string[]> = {
+  saveWishListProperty: ['propertyId'],
+  deleteWishListProperty: ['propertyId'],
+};
+
 function targetOf(operation: string, door: Door, pool: Pool, requestOf: Target['requestOf']): Target {
   // Not every id of a thing is sent: the query of a document names those that are.
   const sent = (name: string): boolean => {
@@ -64,7 +70,10 @@ function targetOf(operation: string, door: Door, pool: Pool, requestOf: Target['
     if (door === 'REST') return `${path}${JSON.stringify(options.body)}`.includes('HERE');
     return query?.includes(`$${name}`) === true || JSON.stringify(Object(variables)).split('HERE').length > 2;
   };
-  const slots = Object.keys(pool.own).filter((name) => UUID.test(pool.own[name] ?? '') && sent(name));
+  const isAnyones = (name: string): boolean => ANYONES[operation]?.includes(name) === true;
+  const slots = Object.keys(pool.own).filter(
+    (name) => UUID.test(pool.own[name] ?? '') && sent(name) && !isAnyones(name),
+  );
   return { operation, door, slots, pool, requestOf };
 }
 
